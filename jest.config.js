@@ -1,0 +1,12 @@
+// Jest runs on Bun (see "test" in package.json), so that tests and product share one runtime.
+// swc only strips the types; Bun resolves ES modules itself.
+export default {
+  testEnvironment: 'node',
+  testMatch: ['<rootDir>/test/**/*.test.ts'],
+  modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/build/'],
+  extensionsToTreatAsEsm: ['.ts'],
+  transform: {
+    '\\.ts$': ['@swc/jest', { jsc: { parser: { syntax: 'typescript' }, target: 'esnext' }, module: { type: 'es6' } }],
+  },
+  testTimeout: 60_000,
+};
