@@ -1,0 +1,64 @@
+import { isatty } from 'node:tty';
+import type { Host } from '../shared/host.ts';
+import { effectiveConfig } from '../shared/policy/config.ts';
+import { readSettings } from '../shared/policy/settings.ts';
+import { type ExitName, Problem } from '../shared/problem.ts';
+import { type Arguments, print, writeWhole } from '../shared/program.ts';
+import { type Ask, type Message, opened } from './bedrock.ts';
+
+/** One question, or a conversation when a terminal asks for nothing in particular. */
+export async function converse(host: Host, { values, positionals }: Arguments): Promise<ExitName> {
+  const [verb, ...words] = positionals;
+  if (verb !== undefined && verb !== 'ask') throw unknownVerb(verb);
+  const talking = verb === undefined && isatty(0);
+  const question = talking ? '' : await wholeQuestion(words);
+  const config = effectiveConfig(readSettings(host), host.env);
+  const ask = await opened(host, config, typeof values['model'] === 'string' ? values['model'] : undefined);
+  if (talking) return talk(ask);
+  const messages: Message[] = [{ role: 'user', content: question }];
+  return values['json'] ? answerAsJson(ask, messages) : answerAsText(ask, messages);
+}
+
+async function wholeQuestion(words: string[]): Promise<string> {
+  const piped = isatty(0) ? '' : (await Bun.stdin.text()).trim();
+  const question = [words.join(' ').trim(), piped].filter(Boolean).join('\n\n');
+  if (question) return question;
+  throw new Problem('usage', 'there is no question', 'bedrock-client ask "your question", or pipe it in');
+}
+
+async function answerAsText(ask: Ask, messages: Message[]): Promise<ExitName> {
+  const { text } = await ask(messages, writeWhole);
+  if (!text.endsWith('\n')) print('');
+  return 'done';
+}
+
+async function answerAsJson(ask: Ask, messages: Message[]): Promise<ExitName> {
+  print(JSON.stringify(await ask(messages, () => {}), null, 2));
+  return 'done';
+}
+
+/** Reads a line, answers, until the end of input. */
+async function talk(ask: Ask): Promise<ExitName> {
+  const { createInterface } = await import('node:readline/promises');
+  const terminal = createInterface({ input: process.stdin, output: process.stderr, prompt: '> ' });
+  const messages: Message[] = [];
+  terminal.prompt();
+  for await (const line of terminal) {
+    if (line.trim()) {
+      messages.push({ role: 'user', content: line });
+      const { text } = await ask(messages, writeWhole);
+      messages.push({ role: 'assistant', content: text });
+      print('\n');
+    }
+    terminal.prompt();
+  }
+  return 'done';
+}
+
+function unknownVerb(verb: string): Problem {
+  return new Problem(
+    'usage',
+    `unknown command "${verb}"`,
+    `bedrock-client ask "your question"; 'bedrock-client --help' lists the rest`,
+  );
+}

@@ -1,0 +1,56 @@
+import type { ResponseStream } from '@aws-sdk/client-bedrock-runtime';
+import * as v from 'valibot';
+import { networkProblem } from '../shared/network/failure.ts';
+import { Problem } from '../shared/problem.ts';
+
+/** A whole answer. Token counts are what the model reported. */
+export interface Answer {
+  model: string;
+  text: string;
+  stopReason: string | undefined;
+  usage: { inputTokens: number; outputTokens: number };
+}
+
+/** What we need of an Anthropic Messages stream event; other events and fields are none of our business. */
+const event = v.object({
+  type: v.string(),
+  message: v.optional(v.object({ usage: v.optional(v.object({ input_tokens: v.optional(v.number()) })) })),
+  delta: v.optional(v.object({ text: v.optional(v.string()), stop_reason: v.optional(v.nullable(v.string())) })),
+  usage: v.optional(v.object({ output_tokens: v.optional(v.number()) })),
+});
+
+/** Reads the events of one answer; a stream that breaks or lacks its end is a Problem that says what came. */
+export async function readAnswer(
+  events: AsyncIterable<ResponseStream> | undefined,
+  model: string,
+  onText: (text: string) => void,
+): Promise<Answer> {
+  const answer: Answer = { model, text: '', stopReason: undefined, usage: { inputTokens: 0, outputTokens: 0 } };
+  try {
+    for await (const part of events ?? []) take(part, answer, onText);
+  } catch (thrown) {
+    throw cutOff(answer, networkProblem(thrown, 'Bedrock answer'));
+  }
+  if (answer.stopReason === undefined)
+    throw cutOff(answer, new Problem('unreachable', 'the stream ended early', 'ask again'));
+  return answer;
+}
+
+function take(part: ResponseStream, answer: Answer, onText: (text: string) => void): void {
+  const bytes = part.chunk?.bytes;
+  if (!bytes) throw part;
+  const { message, delta, usage } = v.parse(event, JSON.parse(Buffer.from(bytes).toString('utf8')));
+  answer.usage.inputTokens = message?.usage?.input_tokens ?? answer.usage.inputTokens;
+  answer.usage.outputTokens = usage?.output_tokens ?? answer.usage.outputTokens;
+  answer.stopReason = delta?.stop_reason ?? answer.stopReason;
+  if (!delta?.text) return;
+  answer.text += delta.text;
+  onText(delta.text);
+}
+
+function cutOff({ text }: Answer, { code, message, hint }: Problem): Problem {
+  const lost = text
+    ? `the answer broke off after ${text.length} characters`
+    : 'the answer broke off before its first word';
+  return new Problem(code, `${lost}: ${message}`, hint);
+}

@@ -1,0 +1,74 @@
+import { isatty } from 'node:tty';
+import { type Detached, startDetached } from '../shared/child.ts';
+import type { Env, Host } from '../shared/host.ts';
+import { type Attempt, coolDown, failureSince, readAttempt } from '../shared/identity/attempt.ts';
+import { programPath } from '../shared/places.ts';
+import { Problem } from '../shared/problem.ts';
+
+const LOOK_AGAIN_MS = 100;
+
+/** Whether a person is there to sign in: the app says so, or nobody says anything and a terminal shows our words. */
+export function mayAsk(env: Env): boolean {
+  const context = env['CLAUDE_HELPER_CONTEXT'];
+  return context ? context === 'interactive' : isatty(2);
+}
+
+/**
+ * Has the launcher sign the person in, in a process that outlives this one: when our budget ends first, the next call
+ * finds the result. One launcher at a time asks the person, whoever started it.
+ */
+export async function signInByLauncher(
+  host: Host,
+  sessionKey: string,
+  profile: string | undefined,
+  signal: AbortSignal,
+): Promise<void> {
+  const recent = coolDown(await readAttempt(host, sessionKey), host.now());
+  if (recent) throw recent;
+  const startedAt = host.now();
+  const launcher = await startDetached(programPath(host, 'bedrock-launcher'), [
+    '--no-open',
+    ...(profile ? ['--profile', profile] : []),
+  ]);
+  if (!launcher) throw noLauncher(host);
+  await ended(host, sessionKey, launcher, startedAt, signal);
+}
+
+async function ended(
+  host: Host,
+  sessionKey: string,
+  launcher: Detached,
+  startedAt: number,
+  signal: AbortSignal,
+): Promise<void> {
+  const exited = launcher.exited.then((code) => ({ code }));
+  for (let shown = false; ; ) {
+    const end = await Promise.race([exited, host.pause(LOOK_AGAIN_MS)]);
+    const attempt = await readAttempt(host, sessionKey);
+    if (end) return succeeded(end.code, failureSince(attempt, startedAt));
+    signal.throwIfAborted();
+    if (!shown) shown = invite(host, attempt);
+  }
+}
+
+/** The launcher has no terminal of its own here: its invitation is shown by us. */
+function invite(host: Host, attempt: Attempt | undefined): boolean {
+  if (!attempt?.invitation || attempt.endedAt) return false;
+  const { address, userCode } = attempt.invitation;
+  host.say(`sign in to AWS: ${address}${userCode ? ` (code ${userCode})` : ''}`);
+  return true;
+}
+
+function succeeded(code: number | undefined, failure: Problem | undefined): void {
+  if (code === 0) return;
+  throw failure ?? new Problem('signInRefused', 'the sign-in did not succeed', 'start bedrock-launcher to see why');
+}
+
+function noLauncher(host: Host): Problem {
+  const place = programPath(host, 'bedrock-launcher');
+  return new Problem(
+    'signInNeeded',
+    `the AWS sign-in has ended and ${place} could not be started`,
+    'install the toolkit again',
+  );
+}

@@ -1,0 +1,77 @@
+import { linkSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { execa } from 'execa';
+import { baseBinary } from './base-binary.ts';
+import { type Image, imagesOf, ownTarget, type Target, targets } from './targets.ts';
+
+const root = dirname(import.meta.dir);
+
+/** `npm run build`: the image for this machine; `-- --all` for every target; `-- --target NAME` for some. */
+async function build(): Promise<void> {
+  const { values } = parseArgs({ options: { all: { type: 'boolean' }, target: { type: 'string', multiple: true } } });
+  const wanted = values.target ?? [ownTarget];
+  const chosen = targets.filter(({ name }) => values.all || wanted.includes(name));
+  if (chosen.length === 0) throw new Error(`no such target; there are ${targets.map(({ name }) => name).join(', ')}`);
+  for (const target of chosen) await buildTarget(target);
+}
+
+async function buildTarget(target: Target): Promise<void> {
+  const folder = join(root, 'dist', target.name);
+  mkdirSync(folder, { recursive: true });
+  for (const image of imagesOf(target)) {
+    await buildImage(target, image, folder);
+  }
+  process.stdout.write(`built dist/${target.name}\n`);
+}
+
+/** Made in a folder beside and moved in: programs that run keep their old image, and nobody starts half a one. */
+async function buildImage(target: Target, { names, flags }: Image, folder: string): Promise<void> {
+  const [first = '', ...others] = names.map((name) => `${name}${target.suffix}`);
+  const fresh = join(folder, `.fresh-${process.pid}`);
+  mkdirSync(fresh, { recursive: true });
+  try {
+    await compile(target, flags, join(fresh, first));
+    for (const name of others) linkSync(join(fresh, first), join(fresh, name));
+    for (const name of [first, ...others]) renameOver(join(fresh, name), join(folder, name));
+  } finally {
+    rmSync(fresh, { recursive: true, force: true });
+  }
+}
+
+/** rename() does nothing when both names are links to one file, so the old name goes first. */
+function renameOver(from: string, to: string): void {
+  rmSync(to, { force: true });
+  renameSync(from, to);
+}
+
+async function compile(target: Target, flags: string[], outfile: string): Promise<void> {
+  const args = [
+    'build',
+    '--compile',
+    '--bytecode',
+    '--minify',
+    '--splitting',
+    '--format=esm',
+    `--target=${target.bunTarget}`,
+    `--compile-executable-path=${await baseBinary(target, root)}`,
+    // A credential program must not take settings from the folder that it happens to be started in.
+    '--no-compile-autoload-dotenv',
+    '--no-compile-autoload-bunfig',
+    '--compile-exec-argv=--use-system-ca',
+    ...(await stampFlags()),
+    ...flags,
+    join(root, 'installers', 'image.ts'),
+    `--outfile=${outfile}`,
+  ];
+  await execa(process.execPath, args, { cwd: root, stdout: 'ignore' });
+}
+
+async function stampFlags(): Promise<string[]> {
+  const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string };
+  const { stdout, exitCode } = await execa('git', ['rev-parse', '--short', 'HEAD'], { cwd: root, reject: false });
+  const stamp = exitCode === 0 ? stdout.trim() : 'no commit';
+  return [`--define=BUILD_VERSION=${JSON.stringify(version)}`, `--define=BUILD_STAMP=${JSON.stringify(stamp)}`];
+}
+
+await build();

@@ -1,0 +1,60 @@
+import { existsSync } from 'node:fs';
+import { startDetached } from '../shared/child.ts';
+import type { Host } from '../shared/host.ts';
+
+type BrowserHost = Pick<Host, 'platform' | 'env'>;
+
+/** A program and its arguments. */
+export type Command = [program: string, ...args: string[]];
+
+/** How long a browser command has to fail; one that still runs then has opened, or will. */
+const FAILS_WITHIN_MS = 400;
+
+const SYSTEM_OPENERS: Record<Host['platform'], Command> = {
+  linux: ['xdg-open'],
+  darwin: ['open'],
+  // Not `cmd /c start`: it would take the & of an address for a separator of its own.
+  win32: ['rundll32.exe', 'url.dll,FileProtocolHandler'],
+};
+
+/** Opens an address in the person's browser; false when no command could. */
+export async function openBrowser(host: BrowserHost, address: string, browserCommand?: string): Promise<boolean> {
+  for (const command of browserCommands(host, browserCommand)) {
+    const [program, ...args] = withAddress(command, address);
+    const started = await startDetached(program, args, { window: true });
+    if (started && (await survives(started.exited))) return true;
+  }
+  return false;
+}
+
+/** The policy's command alone; else those of BROWSER, which is a list with `:` as on every Unix; else the system's opener. */
+export function browserCommands({ platform, env }: BrowserHost, browserCommand?: string): Command[] {
+  if (browserCommand) return commandsIn([browserCommand]);
+  const named = env['BROWSER'];
+  if (named) return commandsIn(platform === 'win32' ? [named] : named.split(':'));
+  return [SYSTEM_OPENERS[platform]];
+}
+
+function commandsIn(texts: string[]): Command[] {
+  return texts.map(commandOf).filter((command) => command !== undefined);
+}
+
+/** Splits at spaces outside of quotes; a path with spaces that exists is one word. */
+export function commandOf(text: string): Command | undefined {
+  if (existsSync(text)) return [text];
+  const words = [...text.matchAll(/"([^"]*)"|'([^']*)'|(\S+)/g)].map(
+    ([, double, single, bare]) => double ?? single ?? bare ?? '',
+  );
+  const [program, ...args] = words;
+  return program ? [program, ...args] : undefined;
+}
+
+function withAddress([program, ...args]: Command, address: string): Command {
+  if (!args.some((word) => word.includes('%s'))) return [program, ...args, address];
+  return [program, ...args.map((word) => word.replaceAll('%s', () => address))];
+}
+
+async function survives(exited: Promise<number | undefined>): Promise<boolean> {
+  const code = await Promise.race([exited, Bun.sleep(FAILS_WITHIN_MS).then(() => 0)]);
+  return code === 0;
+}

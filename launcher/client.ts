@@ -1,0 +1,105 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { isatty } from 'node:tty';
+import { startDetached } from '../shared/child.ts';
+import type { Host } from '../shared/host.ts';
+import { pathOf, programPath } from '../shared/places.ts';
+import type { Config } from '../shared/policy/config.ts';
+import { type ExitName, exitName, Problem } from '../shared/problem.ts';
+import type { Command } from './browser.ts';
+
+type ClientHost = Pick<Host, 'platform' | 'env' | 'home' | 'programDir' | 'say'>;
+
+/** Opens what the settings say: a program, Claude Desktop, or (when it is not installed) our own client. */
+export async function openClient(host: ClientHost, { client }: Config): Promise<ExitName> {
+  const desktop = client === 'auto' || client === 'claude-desktop' ? claudeDesktop(host) : undefined;
+  if (!desktop && (client === 'auto' || client === 'bundled') && isatty(0) && isatty(1)) return takeOver(host);
+  const [program, ...args] = clientCommand(host, client);
+  host.say(`opening ${program}`);
+  const started = existsOrOnPath(host, program) ? await startDetached(program, args, { window: true }) : undefined;
+  if (!started) throw notOpened(program);
+  return 'done';
+}
+
+/** Our own client goes on in the terminal where the launcher was started. */
+async function takeOver(host: ClientHost): Promise<ExitName> {
+  const { execa } = await import('execa');
+  const { exitCode } = await execa(programPath(host, 'bedrock-client'), [], { stdio: 'inherit', reject: false });
+  return exitName(exitCode);
+}
+
+export function clientCommand(host: ClientHost, client: Config['client']): Command {
+  const desktop = client === 'auto' || client === 'claude-desktop' ? claudeDesktop(host) : undefined;
+  if (desktop) return desktop;
+  if (client === 'claude-desktop') throw notInstalled();
+  return client === 'auto' || client === 'bundled' ? bundledClient(host) : [client];
+}
+
+/** Claude Desktop's places, as its documentation and the field have them. */
+function claudeDesktop(host: ClientHost): Command | undefined {
+  switch (host.platform) {
+    case 'darwin': {
+      const places = ['/Applications/Claude.app', `${host.home}/Applications/Claude.app`];
+      return places.some((place) => existsSync(place))
+        ? ['/usr/bin/open', '-b', 'com.anthropic.claudefordesktop']
+        : undefined;
+    }
+    case 'win32':
+      return windowsDesktop(host);
+    case 'linux': {
+      const found = onPath(host, 'claude-desktop');
+      return found ? [found] : undefined;
+    }
+  }
+}
+
+function windowsDesktop(host: ClientHost): Command | undefined {
+  const { join } = pathOf('win32');
+  const local = host.env['LOCALAPPDATA'] ?? join(host.home, 'AppData', 'Local');
+  if (existsSync(join(local, 'Packages', 'Claude_pzs8sxrjxfjjc'))) {
+    return ['explorer.exe', 'shell:AppsFolder\\Claude_pzs8sxrjxfjjc!Claude'];
+  }
+  const legacy = join(local, 'AnthropicClaude');
+  const versions = existsSync(legacy) ? readdirSync(legacy).filter((name) => name.startsWith('app-')) : [];
+  const newest = versions.sort((one, other) => one.localeCompare(other, 'en', { numeric: true })).at(-1);
+  return newest ? [join(legacy, newest, 'claude.exe')] : undefined;
+}
+
+/** Our client talks in a terminal: the one that we stand in, or a new one. */
+function bundledClient(host: ClientHost): Command {
+  const client = programPath(host, 'bedrock-client');
+  switch (host.platform) {
+    case 'darwin':
+      return ['/usr/bin/open', '-a', 'Terminal', client];
+    case 'win32':
+      // A console program that is started detached gets a console window of its own.
+      return [client];
+    case 'linux':
+      return ['x-terminal-emulator', '-e', client];
+  }
+}
+
+function onPath({ platform, env }: ClientHost, name: string): string | undefined {
+  const { join, delimiter } = pathOf(platform);
+  return (env['PATH'] ?? '')
+    .split(delimiter)
+    .filter(Boolean)
+    .map((folder) => join(folder, name))
+    .find(existsSync);
+}
+
+function existsOrOnPath(host: ClientHost, program: string): boolean {
+  if (pathOf(host.platform).isAbsolute(program)) return existsSync(program);
+  return host.platform === 'win32' || onPath(host, program) !== undefined;
+}
+
+function notInstalled(): Problem {
+  return new Problem('configuration', 'Claude Desktop is not installed', 'install it, or set client to bundled');
+}
+
+function notOpened(program: string): Problem {
+  return new Problem(
+    'configuration',
+    `you are signed in, but ${program} could not be opened`,
+    'install it, or correct the setting "client"',
+  );
+}

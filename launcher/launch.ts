@@ -1,0 +1,61 @@
+import { deadline } from '../shared/deadline.ts';
+import type { Host } from '../shared/host.ts';
+import { type Identity, networkOf, resolveIdentity } from '../shared/identity/identity.ts';
+import { type Caller, probe } from '../shared/identity/probe.ts';
+import { type Config, effectiveConfig } from '../shared/policy/config.ts';
+import { readSettings } from '../shared/policy/settings.ts';
+import { type ExitName, Problem } from '../shared/problem.ts';
+import type { Arguments } from '../shared/program.ts';
+import { openClient } from './client.ts';
+import { showProblem } from './page/problem-page.ts';
+import { signInOnce } from './sign-in-once.ts';
+
+/** How long the silent part may take: a person waits before a still screen. */
+const PROBE_LIMIT_S = 30;
+
+/** Probe, sign in when the probe fails, open the client. */
+export async function launch(host: Host, { values }: Arguments): Promise<ExitName> {
+  const opening = !values['no-open'];
+  try {
+    const config = effectiveConfig(readSettings(host), host.env, wishes(values));
+    const identity = await resolveIdentity(host, config);
+    const caller = (await whoAmI(host, config, identity)) ?? (await whoAmIAfterSignIn(host, config, identity));
+    host.say(`signed in as ${caller.arn}`);
+    return opening ? await openClient(host, config) : 'done';
+  } catch (thrown) {
+    if (opening && thrown instanceof Problem) await showProblem(host, thrown);
+    throw thrown;
+  }
+}
+
+function wishes(values: Arguments['values']): { profile?: string } {
+  return typeof values['profile'] === 'string' ? { profile: values['profile'] } : {};
+}
+
+/** Undefined: a person must sign in. */
+async function whoAmI(host: Host, config: Config, identity: Identity): Promise<Caller | undefined> {
+  const signal = probeDeadline();
+  const credentials = await identity.credentials(signal);
+  const region = config.region ?? identity.region ?? identity.session?.portal.region ?? 'us-east-1';
+  return credentials && (await probe(networkOf(host, config), region, credentials, signal));
+}
+
+async function whoAmIAfterSignIn(host: Host, config: Config, identity: Identity): Promise<Caller> {
+  await signInOnce(host, config, identity);
+  const caller = await whoAmI(host, config, identity);
+  if (caller) return caller;
+  throw new Problem(
+    'signInRefused',
+    'AWS does not accept the sign-in that just ended',
+    "check this machine's clock, then try again",
+  );
+}
+
+function probeDeadline(): AbortSignal {
+  const late = new Problem(
+    'timeout',
+    `AWS did not answer within ${PROBE_LIMIT_S} s`,
+    'check the network, then try again',
+  );
+  return deadline(PROBE_LIMIT_S * 1000, late);
+}

@@ -1,0 +1,19 @@
+import type { Program } from '../shared/program.ts';
+import { launch } from './launch.ts';
+
+export const program: Program = {
+  name: 'bedrock-launcher',
+  help: `bedrock-launcher - signs you in to AWS when that is needed, then opens Claude
+
+Usage: bedrock-launcher [--no-open] [--profile NAME]
+
+  --no-open        probe and sign in only
+  --profile NAME   an AWS named profile, instead of the configured identity
+  --version        version and build
+  --help           this text
+
+Exit codes: 0 done, 2 usage, 3 configuration, 5 sign-in refused, 6 AWS unreachable, 7 AWS refused, 8 storage,
+9 out of time.`,
+  options: { 'no-open': { type: 'boolean' }, profile: { type: 'string' } },
+  story: launch,
+};

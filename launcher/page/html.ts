@@ -1,0 +1,94 @@
+import { createHash } from 'node:crypto';
+
+const style = `
+:root { color-scheme: light dark; --ink: #1c1b1a; --soft: #5d5a55; --ground: #f6f4ef; --card: #ffffff; --accent: #a8482a; }
+@media (prefers-color-scheme: dark) {
+  :root { --ink: #f1eee8; --soft: #b3aea6; --ground: #191817; --card: #242220; --accent: #ef9a76; }
+}
+* { box-sizing: border-box; }
+body { margin: 0; min-height: 100vh; display: grid; place-items: center; padding: 1.5rem; background: var(--ground);
+  color: var(--ink); font: 1.0625rem/1.5 system-ui, sans-serif; }
+main { width: min(30rem, 100%); padding: 2.5rem; border-radius: 1rem; background: var(--card);
+  box-shadow: 0 1px 2px rgb(0 0 0 / .08), 0 12px 32px rgb(0 0 0 / .08); }
+h1 { margin: 0 0 .5rem; font-size: 1.5rem; line-height: 1.25; }
+p { margin: .5rem 0; color: var(--soft); }
+#code { margin: 1.25rem 0; font: 600 2rem/1.2 ui-monospace, monospace; letter-spacing: .08em; user-select: all; color: var(--ink); }
+a { display: inline-block; margin-top: 1rem; padding: .7rem 1.2rem; border-radius: .6rem; background: var(--accent);
+  color: var(--card); font-weight: 600; text-decoration: none; }
+a:focus-visible { outline: 3px solid var(--ink); outline-offset: 3px; }
+[hidden] { display: none; }
+`;
+
+/** The state's words; the script puts them in as text, never as markup. */
+const script = `
+const by = (id) => document.getElementById(id);
+const texts = {
+  starting: () => ['Preparing the sign-in', 'One moment, please.'],
+  waiting: (s) => s.userCode
+    ? ['Sign in to AWS', 'Check that the AWS page shows this code, then allow the access there.']
+    : ['Sign in to AWS', 'Finish the sign-in on the AWS page.'],
+  done: () => ['You are signed in', 'Claude is opening. You can close this page.'],
+  failed: (s) => ["That didn't work", s.message + '. Next step: ' + s.hint + '.'],
+};
+function show(state) {
+  const [title, text] = texts[state.phase](state);
+  document.title = title;
+  by('title').textContent = title;
+  by('text').textContent = text;
+  by('code').textContent = state.userCode || '';
+  by('code').hidden = !state.userCode;
+  by('go').hidden = state.phase !== 'waiting';
+  if (state.phase === 'waiting') by('go').href = state.address;
+}
+async function follow() {
+  for (let seen = 0, failures = 0; failures < 3; ) {
+    try {
+      const state = await (await fetch('/state?seen=' + seen)).json();
+      seen = state.version;
+      failures = 0;
+      show(state);
+      if (state.phase === 'done' || state.phase === 'failed') return;
+    } catch {
+      failures++;
+      await new Promise((wake) => setTimeout(wake, 500));
+    }
+  }
+  show({ phase: 'failed', message: 'The launcher has ended', hint: 'start it again' });
+}
+follow();
+`;
+
+function digest(text: string): string {
+  return `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
+}
+
+/** Nothing from outside, nothing inline but our own style and script. */
+export const pagePolicy = [
+  "default-src 'none'",
+  `style-src ${digest(style)}`,
+  `script-src ${digest(script)}`,
+  "connect-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join('; ');
+
+export const pageHtml = `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>Sign in to AWS</title>
+<style>${style}</style>
+</head>
+<body>
+<main>
+<h1 id="title">Sign in to AWS</h1>
+<p id="text" role="status" aria-live="polite">One moment, please.</p>
+<div id="code" aria-label="Code" hidden></div>
+<a id="go" target="_blank" rel="noopener noreferrer" hidden>Continue on the AWS page</a>
+</main>
+<script>${script}</script>
+</body>
+</html>
+`;

@@ -1,0 +1,21 @@
+import { isatty } from 'node:tty';
+import type { Host } from '../../shared/host.ts';
+import { hasLocalBrowser } from '../../shared/identity/sign-in.ts';
+import type { Problem } from '../../shared/problem.ts';
+import { openBrowser } from '../browser.ts';
+import { openPage } from './server.ts';
+
+/** How long the browser may take to come for the page. */
+const START_OF_BROWSER_MS = 15_000;
+
+/**
+ * Shows why nothing opened to a person who double-clicked: without a terminal, our words on stderr reach nobody.
+ * A sign-in that failed has told so on its own page already.
+ */
+export async function showProblem(host: Host, problem: Problem): Promise<void> {
+  if (problem.code === 'signInRefused' || isatty(2) || !hasLocalBrowser(host)) return;
+  const page = openPage();
+  page.show({ phase: 'failed', message: problem.message, hint: problem.hint });
+  if (await openBrowser(host, page.address)) await page.visited(START_OF_BROWSER_MS);
+  await page.close();
+}

@@ -1,0 +1,57 @@
+import { writeSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { dirname } from 'node:path';
+
+export type Platform = 'linux' | 'darwin' | 'win32';
+export type Env = Readonly<Record<string, string | undefined>>;
+
+/**
+ * The world outside of the programs. A function takes the part that it needs (`Pick<Host, 'now' | 'env'>`), so that
+ * tests give another clock, platform or environment, and Windows and macOS branches run on Linux.
+ */
+export interface Host {
+  readonly platform: Platform;
+  readonly env: Env;
+  /** The person's home folder. */
+  readonly home: string;
+  /** Where Linux keeps system-wide settings: `/etc`. */
+  readonly systemConfigDir: string;
+  /** The folder that holds this image and its other names. */
+  readonly programDir: string;
+  /** Epoch milliseconds. */
+  now(): number;
+  pause(milliseconds: number): Promise<void>;
+  /** Writes one line for the person to stderr. */
+  say(line: string): void;
+}
+
+function platformOf(name: string): Platform {
+  return name === 'darwin' || name === 'win32' ? name : 'linux';
+}
+
+function homeOf(platform: Platform, env: Env): string {
+  // The AWS CLI and the SDKs ask the environment before the user database; so must we, to find the same files.
+  const named = platform === 'win32' ? env['USERPROFILE'] : env['HOME'];
+  return named || homedir();
+}
+
+export function realHost(programName: string): Host {
+  const platform = platformOf(process.platform);
+  return {
+    platform,
+    env: process.env,
+    home: homeOf(platform, process.env),
+    systemConfigDir: '/etc',
+    programDir: dirname(process.execPath),
+    now: Date.now,
+    pause: (milliseconds) => Bun.sleep(milliseconds),
+    say: (line) => writeToStderr(`${programName}: ${line}\n`),
+  };
+}
+
+/** Straight to the descriptor: `process.stderr` loads the whole stream machinery. A closed stderr is nobody's error. */
+function writeToStderr(text: string): void {
+  try {
+    writeSync(2, text);
+  } catch {}
+}

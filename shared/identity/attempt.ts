@@ -1,0 +1,53 @@
+import * as v from 'valibot';
+import { readIfThere, replaceFile } from '../files.ts';
+import type { Host } from '../host.ts';
+import { pathOf, stateDir } from '../places.ts';
+import { Problem } from '../problem.ts';
+
+/**
+ * The record of the last sign-in of a session, so that whoever waits for it can show its address and share its end.
+ * Times are epoch milliseconds. No secret: the address and the code are what the person sees anyway.
+ */
+const record = v.object({
+  startedAt: v.number(),
+  invitation: v.optional(v.object({ address: v.string(), userCode: v.optional(v.string()) })),
+  endedAt: v.optional(v.number()),
+  /** Why it failed; without it, an ended sign-in succeeded. */
+  failure: v.optional(v.string()),
+});
+
+export type Attempt = v.InferOutput<typeof record>;
+type AttemptHost = Pick<Host, 'platform' | 'env' | 'home'>;
+
+/** After a refusal nobody but a person's double-click opens another page for this long. */
+const COOL_DOWN_MS = 60_000;
+
+function attemptFile(host: AttemptHost, sessionKey: string): string {
+  return pathOf(host.platform).join(stateDir(host), 'sign-in', `${sessionKey}.json`);
+}
+
+/** The last sign-in, or undefined when there was none or its record is unreadable. */
+export async function readAttempt(host: AttemptHost, sessionKey: string): Promise<Attempt | undefined> {
+  const bytes = await readIfThere(attemptFile(host, sessionKey));
+  try {
+    const checked = v.safeParse(record, JSON.parse(bytes?.toString('utf8') ?? ''));
+    return checked.success ? checked.output : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+export function writeAttempt(host: AttemptHost, sessionKey: string, attempt: Attempt): Promise<void> {
+  return replaceFile(attemptFile(host, sessionKey), JSON.stringify(attempt));
+}
+
+/** The Problem of a sign-in that failed after `since`: whoever waited for it shares its end. */
+export function failureSince(attempt: Attempt | undefined, since: number): Problem | undefined {
+  if (!attempt?.failure || (attempt.endedAt ?? 0) < since) return undefined;
+  return new Problem('signInRefused', attempt.failure, 'start bedrock-launcher again to try once more');
+}
+
+/** The Problem of a sign-in that failed a moment ago. */
+export function coolDown(attempt: Attempt | undefined, now: number): Problem | undefined {
+  return failureSince(attempt, now - COOL_DOWN_MS);
+}

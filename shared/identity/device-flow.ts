@@ -1,0 +1,119 @@
+import { StartDeviceAuthorizationCommand } from '@aws-sdk/client-sso-oidc';
+import type { Host } from '../host.ts';
+import { networkProblem } from '../network/failure.ts';
+import {
+  createToken,
+  type Grant,
+  type OidcHost,
+  oidcClient,
+  type Portal,
+  type Registration,
+  register,
+  required,
+  sent,
+  tokenFrom,
+} from './oidc.ts';
+import { cancelled, type Invite, refused } from './sign-in.ts';
+import type { SsoToken } from './sso-token.ts';
+
+const GRANT_TYPE = 'urn:ietf:params:oauth:grant-type:device_code';
+/** RFC 8628, section 3.5. */
+const SLOW_DOWN_MS = 5_000;
+const DEFAULT_INTERVAL_S = 5;
+
+interface Authorization {
+  deviceCode: string;
+  userCode: string;
+  address: string;
+  /** Milliseconds between two questions. */
+  interval: number;
+  /** Epoch milliseconds. */
+  expiresAt: number;
+}
+
+/** Signs in by a code that the person confirms in any browser, on this machine or another. */
+export async function signInByDevice(
+  host: OidcHost & Pick<Host, 'pause'>,
+  portal: Portal,
+  invite: Invite,
+  signal: AbortSignal,
+): Promise<SsoToken> {
+  const oidc = oidcClient(host.network, portal.region);
+  const registration = await register(oidc, portal, { flow: 'device' }, signal);
+  const authorization = await sent('SSO OIDC StartDeviceAuthorization', () =>
+    requestAuthorization(oidc, registration, portal, host.now(), signal),
+  );
+  await invite({
+    address: authorization.address,
+    userCode: authorization.userCode,
+    expiresAt: authorization.expiresAt,
+  });
+  const grant = await pollUntilDecided(
+    host,
+    authorization,
+    () =>
+      createToken(
+        oidc,
+        {
+          clientId: registration.clientId,
+          clientSecret: registration.clientSecret.reveal(),
+          grantType: GRANT_TYPE,
+          deviceCode: authorization.deviceCode,
+        },
+        signal,
+      ),
+    signal,
+  );
+  return tokenFrom(grant, registration, portal, host.now());
+}
+
+async function requestAuthorization(
+  oidc: ReturnType<typeof oidcClient>,
+  registration: Registration,
+  portal: Portal,
+  now: number,
+  signal: AbortSignal,
+): Promise<Authorization> {
+  const answer = await oidc.send(
+    new StartDeviceAuthorizationCommand({
+      clientId: registration.clientId,
+      clientSecret: registration.clientSecret.reveal(),
+      startUrl: portal.startUrl,
+    }),
+    { abortSignal: signal },
+  );
+  return {
+    deviceCode: required(answer.deviceCode, 'deviceCode'),
+    userCode: required(answer.userCode, 'userCode'),
+    address: answer.verificationUriComplete ?? required(answer.verificationUri, 'verificationUri'),
+    interval: (answer.interval || DEFAULT_INTERVAL_S) * 1000,
+    expiresAt: now + required(answer.expiresIn, 'expiresIn') * 1000,
+  };
+}
+
+async function pollUntilDecided(
+  host: Pick<Host, 'now' | 'pause'>,
+  { interval, expiresAt }: Authorization,
+  ask: () => Promise<Grant>,
+  signal: AbortSignal,
+): Promise<Grant> {
+  for (let wait = interval; ; ) {
+    await host.pause(wait);
+    if (signal.aborted) throw cancelled(signal);
+    if (host.now() >= expiresAt) throw refused('ExpiredTokenException');
+    const answer = await ask().catch(decisionOf);
+    if (answer === 'slow down') wait += SLOW_DOWN_MS;
+    else if (answer !== 'pending') return answer;
+  }
+}
+
+/** Pending and slow_down are answers, not failures; a lost connection in between is tried again until the code expires. */
+function decisionOf(thrown: Error): 'pending' | 'slow down' {
+  if (thrown.name === 'AuthorizationPendingException') return 'pending';
+  if (thrown.name === 'SlowDownException') return 'slow down';
+  const refusal = refused(thrown.name);
+  if (refusal) throw refusal;
+  const problem = networkProblem(thrown, 'SSO OIDC CreateToken');
+  if (problem.code === 'unreachable') return 'pending';
+  throw problem;
+}

@@ -1,0 +1,124 @@
+import {
+  CreateTokenCommand,
+  type CreateTokenRequest,
+  RegisterClientCommand,
+  SSOOIDCClient,
+} from '@aws-sdk/client-sso-oidc';
+import { clientSettings, type Network } from '../network/aws-client.ts';
+import { networkProblem } from '../network/failure.ts';
+import { Problem } from '../problem.ts';
+import { Secret } from '../secret.ts';
+import { awsTime, SsoToken, type SsoTokenFile } from './sso-token.ts';
+
+/** Where people sign in: one access portal of IAM Identity Center. */
+export interface Portal {
+  startUrl: string;
+  region: string;
+  /** Empty for a legacy profile, which then gets no refresh token. */
+  scopes: string[];
+}
+
+/** Our registration with the OIDC service; it lives for about 90 days. */
+export interface Registration {
+  clientId: string;
+  clientSecret: Secret;
+  /** Epoch seconds. */
+  expiresAt: number;
+}
+
+export interface OidcHost {
+  network: Network;
+  now(): number;
+}
+
+export function oidcClient(network: Network, region: string): SSOOIDCClient {
+  return new SSOOIDCClient(clientSettings(network, 'SSO_OIDC', region));
+}
+
+export type ClientKind = { flow: 'device' } | { flow: 'code'; redirectUri: string; issuerUrl: string };
+
+/** Registers a public client, as the AWS CLI does: the grants and the redirect are named for the code flow only. */
+export async function register(
+  oidc: SSOOIDCClient,
+  portal: Portal,
+  kind: ClientKind,
+  signal: AbortSignal,
+): Promise<Registration> {
+  const answer = await sent('SSO OIDC RegisterClient', () =>
+    oidc.send(
+      new RegisterClientCommand({
+        clientName: 'bedrock-launcher',
+        clientType: 'public',
+        ...(portal.scopes.length > 0 ? { scopes: portal.scopes } : {}),
+        ...(kind.flow === 'code'
+          ? {
+              grantTypes: ['authorization_code', 'refresh_token'],
+              redirectUris: [kind.redirectUri],
+              issuerUrl: kind.issuerUrl,
+            }
+          : {}),
+      }),
+      { abortSignal: signal },
+    ),
+  );
+  return {
+    clientId: required(answer.clientId, 'clientId'),
+    clientSecret: new Secret(required(answer.clientSecret, 'clientSecret')),
+    expiresAt: required(answer.clientSecretExpiresAt, 'clientSecretExpiresAt'),
+  };
+}
+
+/** What the token endpoint gave. */
+export interface Grant {
+  accessToken: string;
+  refreshToken: string | undefined;
+  /** Seconds from now. */
+  expiresIn: number;
+}
+
+/** Asks for a token. Throws the SDK's exceptions as they are: the flows tell pending from denied by their names. */
+export async function createToken(
+  oidc: SSOOIDCClient,
+  request: CreateTokenRequest,
+  signal: AbortSignal,
+): Promise<Grant> {
+  const answer = await oidc.send(new CreateTokenCommand(request), { abortSignal: signal });
+  return {
+    accessToken: required(answer.accessToken, 'accessToken'),
+    refreshToken: answer.refreshToken,
+    expiresIn: required(answer.expiresIn, 'expiresIn'),
+  };
+}
+
+/** The token in the AWS CLI's form, with all that a later refresh needs. */
+export function tokenFrom(grant: Grant, registration: Registration, portal: Portal, now: number): SsoToken {
+  const file: SsoTokenFile = {
+    startUrl: portal.startUrl,
+    region: portal.region,
+    accessToken: grant.accessToken,
+    expiresAt: awsTime(now + grant.expiresIn * 1000),
+    clientId: registration.clientId,
+    clientSecret: registration.clientSecret.reveal(),
+    registrationExpiresAt: awsTime(registration.expiresAt * 1000),
+    ...(grant.refreshToken ? { refreshToken: grant.refreshToken } : {}),
+  };
+  return new SsoToken(file);
+}
+
+/** Runs one call and names its failure. */
+export async function sent<Answer>(call: string, send: () => Promise<Answer>): Promise<Answer> {
+  try {
+    return await send();
+  } catch (thrown) {
+    throw networkProblem(thrown, call);
+  }
+}
+
+export function required<Value>(value: Value | undefined, name: string): Value {
+  if (value !== undefined && value !== '') return value;
+  throw new Problem(
+    'unreachable',
+    `AWS's sign-in service answered without ${name}`,
+    'a proxy or captive portal may be in the way: check the network, then try again',
+  );
+}

@@ -1,0 +1,71 @@
+import { deadline } from '../deadline.ts';
+import type { Env, Host } from '../host.ts';
+import type { Config } from '../policy/config.ts';
+import { Problem } from '../problem.ts';
+import type { Portal } from './oidc.ts';
+
+/** What a person needs to sign in: an address for a browser, and the code to compare with the device flow. */
+export interface Invitation {
+  address: string;
+  userCode?: string;
+  /** Epoch milliseconds. */
+  expiresAt: number;
+}
+
+/** Shows an invitation: opens the page, prints the address. */
+export type Invite = (invitation: Invitation) => Promise<void>;
+
+const TRY_AGAIN = 'start bedrock-launcher again to try once more';
+
+/** How the OIDC service says no, by the exception's name. */
+const REFUSALS: Record<string, string> = {
+  AccessDeniedException: 'the sign-in was denied in the browser',
+  ExpiredTokenException: 'the sign-in was not finished in time',
+  InvalidGrantException: 'the sign-in was no longer valid when it came back',
+  InvalidClientException: "the sign-in service no longer knows this program's registration",
+  UnauthorizedClientException: 'the sign-in service does not allow this program',
+};
+
+/** The Problem for a refused sign-in; undefined when that name is no refusal. */
+export function refused(exception: keyof typeof REFUSALS & string): Problem;
+export function refused(exception: string): Problem | undefined;
+export function refused(exception: string): Problem | undefined {
+  const what = Object.hasOwn(REFUSALS, exception) ? REFUSALS[exception] : undefined;
+  return what ? new Problem('signInRefused', what, TRY_AGAIN) : undefined;
+}
+
+/** The Problem that a deadline's or a cancellation's signal carries. */
+export function cancelled(signal: AbortSignal): Problem {
+  return signal.reason instanceof Problem
+    ? signal.reason
+    : new Problem('signInRefused', 'the sign-in was cancelled', TRY_AGAIN);
+}
+
+/** A signal that ends the sign-in when the person walked away. */
+export function signInDeadline(seconds: number): AbortSignal {
+  return deadline(seconds * 1000, refused('ExpiredTokenException'));
+}
+
+/**
+ * The authorization code needs a browser on this machine that reaches our loopback port: not over SSH, not from WSL
+ * or a container, not without a display. A legacy profile has no scope to ask for, hence the device code.
+ */
+export function chooseFlow(
+  host: Pick<Host, 'platform' | 'env'>,
+  portal: Portal,
+  signIn: Config['signIn'],
+): 'authorization-code' | 'device-code' {
+  if (portal.scopes.length === 0) return 'device-code';
+  if (signIn.flow !== 'auto') return signIn.flow;
+  return hasLocalBrowser(host, signIn.browserCommand) ? 'authorization-code' : 'device-code';
+}
+
+export function hasLocalBrowser({ platform, env }: Pick<Host, 'platform' | 'env'>, browserCommand?: string): boolean {
+  if (isRemote(env)) return false;
+  if (platform !== 'linux') return true;
+  return Boolean(browserCommand || env['BROWSER'] || env['DISPLAY'] || env['WAYLAND_DISPLAY']);
+}
+
+function isRemote(env: Env): boolean {
+  return Boolean(env['SSH_CONNECTION'] || env['SSH_TTY'] || env['WSL_DISTRO_NAME'] || env['container']);
+}

@@ -1,0 +1,64 @@
+import * as v from 'valibot';
+import { Secret } from '../secret.ts';
+
+/**
+ * A signed-in access-portal session, as the AWS CLI keeps it on disk. Times are RFC 3339 texts in UTC. Fields that we
+ * don't know are kept, so that writing a file back loses nothing of another program's.
+ */
+const tokenFile = v.looseObject({
+  startUrl: v.optional(v.string()),
+  region: v.optional(v.string()),
+  accessToken: v.pipe(v.string(), v.nonEmpty()),
+  expiresAt: v.pipe(
+    v.string(),
+    v.check((text) => Number.isFinite(Date.parse(text))),
+  ),
+  clientId: v.optional(v.string()),
+  clientSecret: v.optional(v.string()),
+  registrationExpiresAt: v.optional(v.string()),
+  refreshToken: v.optional(v.string()),
+});
+
+export type SsoTokenFile = v.InferOutput<typeof tokenFile>;
+
+/** The same, wrapped, so that it can be passed around without being printable. */
+export class SsoToken {
+  readonly accessToken: Secret;
+  /** Epoch milliseconds. */
+  readonly expiresAt: number;
+  readonly #file: SsoTokenFile;
+
+  constructor(file: SsoTokenFile) {
+    this.#file = file;
+    this.accessToken = new Secret(file.accessToken);
+    this.expiresAt = Date.parse(file.expiresAt);
+  }
+
+  /** What a refresh needs, when there is all of it and the client's registration still stands. */
+  refreshable(now: number): { clientId: string; clientSecret: Secret; refreshToken: Secret } | undefined {
+    const { clientId, clientSecret, refreshToken, registrationExpiresAt } = this.#file;
+    if (!clientId || !clientSecret || !refreshToken) return undefined;
+    if (!registrationExpiresAt || !(Date.parse(registrationExpiresAt) > now)) return undefined;
+    return { clientId, clientSecret: new Secret(clientSecret), refreshToken: new Secret(refreshToken) };
+  }
+
+  /** The file's content: secrets in the open, for the store alone. */
+  reveal(): SsoTokenFile {
+    return this.#file;
+  }
+}
+
+/** Reads a token file's text. Undefined: not JSON (perhaps half-written), or not a token. */
+export function readSsoToken(text: string): SsoToken | undefined {
+  try {
+    const checked = v.safeParse(tokenFile, JSON.parse(text));
+    return checked.success ? new SsoToken(checked.output) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The form that the AWS CLI writes: no fraction of a second, Z for UTC. */
+export function awsTime(epochMilliseconds: number): string {
+  return `${new Date(epochMilliseconds).toISOString().slice(0, 19)}Z`;
+}

@@ -1,0 +1,44 @@
+import { createHash } from 'node:crypto';
+import { readIfThere, replaceFile } from '../files.ts';
+import type { Host } from '../host.ts';
+import { pathOf } from '../places.ts';
+import { readSsoToken, type SsoToken } from './sso-token.ts';
+
+/** Where the token of one access-portal session lives. */
+export interface TokenStore {
+  /** The stored token, or undefined when there is none. */
+  read(): Promise<SsoToken | undefined>;
+  write(token: SsoToken): Promise<void>;
+}
+
+type StoreHost = Pick<Host, 'platform' | 'home' | 'pause'>;
+
+const TRIES = 6;
+const BETWEEN_TRIES_MS = 40;
+
+/** The AWS CLI's cache file of a session: named by the SHA-1 of the sso-session's name, or of a legacy start URL. */
+export function cliCacheFile(host: Pick<Host, 'platform' | 'home'>, sessionKey: string): string {
+  const name = `${createHash('sha1').update(sessionKey).digest('hex')}.json`;
+  return pathOf(host.platform).join(host.home, '.aws', 'sso', 'cache', name);
+}
+
+/** The AWS CLI's own cache, so that the CLI, the SDKs and the app see the session, and we see theirs. */
+export function cliCache(host: StoreHost, sessionKey: string): TokenStore {
+  const file = cliCacheFile(host, sessionKey);
+  return {
+    read: () => readPatiently(host, file),
+    write: (token) => replaceFile(file, `${JSON.stringify(token.reveal(), null, 2)}\n`),
+  };
+}
+
+/** The CLI truncates before it writes, without a lock: text that does not parse means "read again in a moment". */
+async function readPatiently(host: StoreHost, file: string): Promise<SsoToken | undefined> {
+  for (let attempt = 1; attempt <= TRIES; attempt++) {
+    const bytes = await readIfThere(file);
+    if (!bytes) return undefined;
+    const token = readSsoToken(bytes.toString('utf8'));
+    if (token) return token;
+    await host.pause(BETWEEN_TRIES_MS);
+  }
+  return undefined;
+}

@@ -1,0 +1,58 @@
+import { readFileSync } from 'node:fs';
+import { FetchHttpHandler } from '@smithy/fetch-http-handler';
+import type { Host } from '../host.ts';
+import { Problem } from '../problem.ts';
+import { isSafeUrl } from './safe-url.ts';
+
+/** The services that we call, by the suffix of their AWS_ENDPOINT_URL variable. */
+export type Service = 'STS' | 'SSO' | 'SSO_OIDC' | 'BEDROCK_RUNTIME' | 'BEDROCK';
+
+export interface Network {
+  env: Host['env'];
+  /** From policy; wins over HTTPS_PROXY. */
+  proxyUrl?: string | undefined;
+}
+
+/** How long one answer may take to begin; the caller's signal limits the whole. */
+const ANSWER_LIMIT_MS = 10_000;
+
+/** The part of an AWS client's settings that is the same for every service. */
+export function clientSettings(network: Network, service: Service, region: string) {
+  const endpoint = network.env[`AWS_ENDPOINT_URL_${service}`] || network.env['AWS_ENDPOINT_URL'];
+  return {
+    region,
+    ...(endpoint ? { endpoint: checkedEndpoint(endpoint) } : {}),
+    maxAttempts: 3,
+    requestHandler: new FetchHttpHandler({ requestTimeout: ANSWER_LIMIT_MS, customFetch: fetchThrough(network) }),
+  };
+}
+
+function checkedEndpoint(endpoint: string): string {
+  if (isSafeUrl(endpoint)) return endpoint;
+  throw new Problem(
+    'configuration',
+    'AWS_ENDPOINT_URL must be an https address (http only to this machine)',
+    'correct or unset it',
+  );
+}
+
+/**
+ * Bun's own fetch already obeys HTTPS_PROXY, NO_PROXY, NODE_EXTRA_CA_CERTS and the system's trust. What it lacks is
+ * AWS_CA_BUNDLE, which replaces the trusted roots as in the AWS CLI, and a proxy by policy. A redirect is never
+ * followed: AWS sends none, captive portals do.
+ */
+function fetchThrough({ env, proxyUrl }: Network): typeof fetch {
+  const bundle = env['AWS_CA_BUNDLE'];
+  const extras = { ...(bundle ? { tls: { ca: readBundle(bundle) } } : {}), ...(proxyUrl ? { proxy: proxyUrl } : {}) };
+  const through = (request: Parameters<typeof fetch>[0]) => fetch(request, { ...extras, redirect: 'manual' });
+  return Object.assign(through, { preconnect: fetch.preconnect });
+}
+
+function readBundle(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (thrown) {
+    const code = (thrown as NodeJS.ErrnoException).code;
+    throw new Problem('configuration', `AWS_CA_BUNDLE: ${file} can't be read (${code})`, 'correct or unset it', thrown);
+  }
+}

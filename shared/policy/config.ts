@@ -1,0 +1,147 @@
+import type { Env } from '../host.ts';
+import { Problem } from '../problem.ts';
+import type { KeyName, ValueOf } from './keys.ts';
+import type { Settings } from './settings.ts';
+
+/** Who signs in: a profile of the AWS config file, or an IAM Identity Center role spelled out in the settings. */
+export type IdentitySetting =
+  | { source: 'profile'; profile: string; awsDir: string | undefined }
+  | { source: 'sso'; startUrl: string; region: string; accountId: string; roleName: string };
+
+/** What the programs act on: settings, then environment, then defaults. Times are in seconds. */
+export interface Config {
+  /** Throws a Problem when the settings don't say; a program that needs no identity never asks. */
+  identity(): IdentitySetting;
+  /** The Bedrock region; a profile's own region serves when it is undefined. */
+  region: string | undefined;
+  baseUrl: string | undefined;
+  serviceTier: ValueOf<'inferenceBedrockServiceTier'> | undefined;
+  customHeaders: Record<string, string>;
+  models: ValueOf<'inferenceModels'>;
+  helper: { path: string | undefined; ttlSec: number; timeoutSec: number };
+  signIn: {
+    method: ValueOf<'signInMethod'>;
+    flow: ValueOf<'signInFlow'>;
+    timeoutSec: number;
+    browserCommand: string | undefined;
+    awsCliPath: string | undefined;
+  };
+  client: ValueOf<'client'>;
+  secureStorage: ValueOf<'secureStorage'>;
+  proxyUrl: string | undefined;
+}
+
+/** What a person asked for on the command line; it wins over settings and environment. */
+export interface Wishes {
+  profile?: string | undefined;
+}
+
+/** Throws a Problem (configuration) that names the key and the place. */
+export function effectiveConfig(settings: Settings, env: Env, wishes: Wishes = {}): Config {
+  refuseOtherProvider(settings);
+  return {
+    identity: () => identityOf(settings, env, wishes),
+    region: settings.get('inferenceBedrockRegion') ?? (env['AWS_REGION'] || env['AWS_DEFAULT_REGION'] || undefined),
+    baseUrl: settings.get('inferenceBedrockBaseUrl'),
+    serviceTier: settings.get('inferenceBedrockServiceTier'),
+    customHeaders: settings.get('inferenceCustomHeaders') ?? {},
+    models: settings.get('inferenceModels') ?? [],
+    helper: helperOf(settings),
+    signIn: signInOf(settings),
+    client: settings.get('client') ?? 'auto',
+    secureStorage: settings.get('secureStorage') ?? 'keychain',
+    proxyUrl: settings.get('proxyUrl'),
+  };
+}
+
+export function requireRegion(region: string | undefined): string {
+  if (region) return region;
+  throw new Problem(
+    'configuration',
+    'no Bedrock region is set',
+    'set inferenceBedrockRegion, AWS_REGION, or region in the profile',
+  );
+}
+
+function refuseOtherProvider(settings: Settings): void {
+  const provider = settings.get('inferenceProvider') ?? 'bedrock';
+  if (provider === 'bedrock') return;
+  throw new Problem(
+    'configuration',
+    `${settings.placeOf('inferenceProvider')}: inferenceProvider is ${provider}, which has no AWS sign-in`,
+    'this toolkit serves inferenceProvider bedrock',
+  );
+}
+
+function helperOf(settings: Settings): Config['helper'] {
+  return {
+    path: settings.get('inferenceCredentialHelper'),
+    ttlSec: settings.get('inferenceCredentialHelperTtlSec') ?? 3600,
+    timeoutSec: settings.get('inferenceCredentialHelperTimeoutSec') ?? 60,
+  };
+}
+
+function signInOf(settings: Settings): Config['signIn'] {
+  return {
+    method: settings.get('signInMethod') ?? 'auto',
+    flow: settings.get('signInFlow') ?? 'auto',
+    timeoutSec: settings.get('signInTimeoutSec') ?? 600,
+    browserCommand: settings.get('browserCommand'),
+    awsCliPath: settings.get('inferenceBedrockAwsCliPath'),
+  };
+}
+
+/** Each toolkit key beside the app's key that serves where it is unset. */
+const SSO_KEYS = [
+  ['ssoStartUrl', 'inferenceBedrockSsoStartUrl'],
+  ['ssoRegion', 'inferenceBedrockSsoRegion'],
+  ['ssoAccountId', 'inferenceBedrockSsoAccountId'],
+  ['ssoRoleName', 'inferenceBedrockSsoRoleName'],
+] as const satisfies [KeyName, KeyName][];
+
+function identityOf(settings: Settings, env: Env, wishes: Wishes): IdentitySetting {
+  const awsDir = settings.get('awsDir') ?? settings.get('inferenceBedrockAwsDir');
+  if (wishes.profile) return { source: 'profile', profile: wishes.profile, awsDir };
+  if (sourceOf(settings) === 'sso') return ssoIdentity(settings);
+  const profile =
+    settings.get('awsProfile') ?? settings.get('inferenceBedrockProfile') ?? (env['AWS_PROFILE'] || undefined);
+  if (profile) return { source: 'profile', profile, awsDir };
+  throw nobodySaidWho(settings);
+}
+
+function sourceOf(settings: Settings): 'profile' | 'sso' {
+  const chosen = settings.get('identitySource');
+  if (chosen) return chosen;
+  if (settings.get('awsProfile')) return 'profile';
+  if (SSO_KEYS.some(([own]) => settings.get(own))) return 'sso';
+  const kind = settings.get('inferenceCredentialKind');
+  if (kind === 'interactive') return 'sso';
+  if (kind === 'vendor-profile') return 'profile';
+  return SSO_KEYS.some(([, app]) => settings.get(app)) ? 'sso' : 'profile';
+}
+
+function ssoIdentity(settings: Settings): IdentitySetting {
+  const [startUrl, region, accountId, roleName] = SSO_KEYS.map(([own, app]) => settings.get(own) ?? settings.get(app));
+  if (startUrl && region && accountId && roleName) return { source: 'sso', startUrl, region, accountId, roleName };
+  const missing = SSO_KEYS.filter(([own, app]) => !(settings.get(own) ?? settings.get(app))).map(([own]) => own);
+  throw new Problem(
+    'configuration',
+    `${settings.sources.map(({ place }) => place).join(', ') || 'the settings'}: sign-in needs all four sso* keys, missing: ${missing.join(', ')}`,
+    'set the missing keys, or set awsProfile and identitySource profile instead',
+  );
+}
+
+function nobodySaidWho(settings: Settings): Problem {
+  if (settings.sources.length === 0) {
+    return new Problem(
+      'configuration',
+      `no settings found (looked in ${settings.placesSearched.join(', ')})`,
+      'ask your administrator for the settings, or set AWS_PROFILE and AWS_REGION',
+    );
+  }
+  return new Problem(
+    'configuration',
+    `${settings.sources.map(({ place }) => place).join(', ')}: nothing says who signs in`,
+    'set awsProfile (or inferenceBedrockProfile), or the four sso* keys',
+  );
+}

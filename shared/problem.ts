@@ -1,0 +1,47 @@
+/** Exit codes of every program; scripts and MDM read them, so a number never changes its meaning. */
+export const exitCodes = {
+  done: 0,
+  bug: 1,
+  usage: 2,
+  configuration: 3,
+  signInNeeded: 4,
+  signInRefused: 5,
+  unreachable: 6,
+  awsRefused: 7,
+  storage: 8,
+  timeout: 9,
+} as const;
+
+export type ExitName = keyof typeof exitCodes;
+
+/** The meaning of another program's exit code, when it is one of ours; else a bug. */
+export function exitName(code: number | undefined): ExitName {
+  const found = Object.entries(exitCodes).find(([, number]) => number === code);
+  return found ? (found[0] as ExitName) : 'bug';
+}
+
+/**
+ * A failure that a person can act on. `message` says what happened and where we looked, `hint` what to do next;
+ * both lower case, without a full stop, and never with a secret in them. Any other throw is a bug of ours.
+ */
+export class Problem extends Error {
+  readonly code: ExitName;
+  readonly hint: string;
+
+  constructor(code: ExitName, message: string, hint: string, cause?: unknown) {
+    super(message, { cause });
+    this.name = 'Problem';
+    this.code = code;
+    this.hint = hint;
+  }
+}
+
+/** The last resort's words for a failure that we did not foresee: one line, whatever was thrown. */
+export function describe(thrown: unknown): string {
+  const text = thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : String(thrown);
+  // A server may echo what we sent: nothing as long as a token or a key gets through.
+  return text
+    .replace(/\s+/g, ' ')
+    .replace(/[\w+/=.~%-]{40,}/g, '[long text]')
+    .slice(0, 300);
+}

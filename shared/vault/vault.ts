@@ -1,0 +1,109 @@
+import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import { deadline } from '../deadline.ts';
+import { readIfThere, replaceFile } from '../files.ts';
+import type { Host } from '../host.ts';
+import { readSsoToken } from '../identity/sso-token.ts';
+import type { TokenStore } from '../identity/token-store.ts';
+import { pathOf, stateDir } from '../places.ts';
+import { Problem } from '../problem.ts';
+import { withLock } from './lock.ts';
+
+export type VaultHost = Pick<Host, 'platform' | 'env' | 'home' | 'pause'>;
+
+const CIPHER = 'aes-256-gcm';
+const KEY_BYTES = 32;
+const NONCE_BYTES = 12;
+const TAG_BYTES = 16;
+const KEYCHAIN_LIMIT_MS = 3_000;
+const KEYCHAIN_ITEM = { service: 'io.github.bedrock-launcher', name: 'vault-key' };
+
+/** Where the vault's key lives. */
+interface KeyPlace {
+  read(): Promise<string | null>;
+  write(key: string): Promise<void>;
+}
+
+/** A session's token in a file of ours: AES-256-GCM, bound to its name, under a key from the keychain. */
+export function vaultStore(host: VaultHost, storage: 'keychain' | 'file', name: string): TokenStore {
+  const place = storage === 'keychain' ? keychain() : keyFile(host);
+  const file = pathOf(host.platform).join(stateDir(host), 'vault', `${name}.sealed`);
+  let key: Promise<Buffer> | undefined;
+  const theKey = () => {
+    key ??= readOrMakeKey(host, place);
+    return key;
+  };
+  return {
+    async read() {
+      const sealed = await readIfThere(file);
+      const text = sealed && open(sealed, await theKey(), name);
+      return text ? readSsoToken(text) : undefined;
+    },
+    async write(token) {
+      await replaceFile(file, seal(JSON.stringify(token.reveal()), await theKey(), name));
+    },
+  };
+}
+
+/** nonce, tag, text */
+export function seal(text: string, key: Buffer, name: string): Buffer {
+  const nonce = randomBytes(NONCE_BYTES);
+  const cipher = createCipheriv(CIPHER, key, nonce).setAAD(Buffer.from(name));
+  const body = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()]);
+  return Buffer.concat([nonce, cipher.getAuthTag(), body]);
+}
+
+/** Undefined when the file was not sealed by this key under this name: corrupt, foreign or swapped. */
+export function open(sealed: Buffer, key: Buffer, name: string): string | undefined {
+  if (sealed.length < NONCE_BYTES + TAG_BYTES) return undefined;
+  const decipher = createDecipheriv(CIPHER, key, sealed.subarray(0, NONCE_BYTES)).setAAD(Buffer.from(name));
+  decipher.setAuthTag(sealed.subarray(NONCE_BYTES, NONCE_BYTES + TAG_BYTES));
+  try {
+    return decipher.update(sealed.subarray(NONCE_BYTES + TAG_BYTES), undefined, 'utf8') + decipher.final('utf8');
+  } catch {
+    return undefined;
+  }
+}
+
+/** Under a lock, so that two first sign-ins don't each make a key and lose one. */
+function readOrMakeKey(host: VaultHost, place: KeyPlace): Promise<Buffer> {
+  return withLock(host, 'vault-key', deadline(KEYCHAIN_LIMIT_MS * 3, unavailable()), async () => {
+    const found = Buffer.from((await place.read()) ?? '', 'base64');
+    if (found.length === KEY_BYTES) return found;
+    const made = randomBytes(KEY_BYTES);
+    await place.write(made.toString('base64'));
+    return made;
+  });
+}
+
+function keychain(): KeyPlace {
+  return {
+    read: () => inTime(Bun.secrets.get(KEYCHAIN_ITEM)),
+    write: (value) => inTime(Bun.secrets.set({ ...KEYCHAIN_ITEM, value })),
+  };
+}
+
+async function inTime<Value>(call: Promise<Value>): Promise<Value> {
+  const late = Bun.sleep(KEYCHAIN_LIMIT_MS).then(() => Promise.reject(new Error('no answer in 3 seconds')));
+  try {
+    return await Promise.race([call, late]);
+  } catch (thrown) {
+    throw unavailable(thrown);
+  }
+}
+
+function unavailable(cause?: unknown): Problem {
+  return new Problem(
+    'storage',
+    'the keychain of this system is not available',
+    'unlock it (on Linux: start a Secret Service such as gnome-keyring), or set secureStorage to file',
+    cause,
+  );
+}
+
+function keyFile(host: VaultHost): KeyPlace {
+  const file = pathOf(host.platform).join(stateDir(host), 'vault', 'key');
+  return {
+    read: async () => (await readIfThere(file))?.toString('utf8') ?? null,
+    write: (key) => replaceFile(file, key),
+  };
+}
