@@ -1,7 +1,7 @@
 // Jest runs on Bun (see "test" in package.json), so that tests and product share one runtime.
 // swc only strips the types; Bun resolves ES modules itself.
 export default {
-  testEnvironment: 'node',
+  testEnvironment: '<rootDir>/test/environment.cjs',
   testMatch: ['<rootDir>/test/**/*.test.ts'],
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/build/'],
   extensionsToTreatAsEsm: ['.ts'],

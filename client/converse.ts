@@ -6,6 +6,9 @@ import { type ExitName, Problem } from '../shared/problem.ts';
 import { type Arguments, print, writeWhole } from '../shared/program.ts';
 import { type Ask, type Message, opened } from './bedrock.ts';
 
+/** How long a pipe may stay silent when the question is complete without it. */
+const SILENT_PIPE_MS = 3_000;
+
 /** One question, or a conversation when a terminal asks for nothing in particular. */
 export async function converse(host: Host, { values, positionals }: Arguments): Promise<ExitName> {
   const [verb, ...words] = positionals;
@@ -20,10 +23,20 @@ export async function converse(host: Host, { values, positionals }: Arguments): 
 }
 
 async function wholeQuestion(words: string[]): Promise<string> {
-  const piped = isatty(0) ? '' : (await Bun.stdin.text()).trim();
-  const question = [words.join(' ').trim(), piped].filter(Boolean).join('\n\n');
+  const asked = words.join(' ').trim();
+  const piped = isatty(0) ? '' : (await pipedText(asked !== '')).trim();
+  const question = [asked, piped].filter(Boolean).join('\n\n');
   if (question) return question;
   throw new Problem('usage', 'there is no question', 'bedrock-client ask "your question", or pipe it in');
+}
+
+/** All of stdin. With a question at hand, a pipe that nobody writes to (a caller's forgotten stdin) is not waited for. */
+async function pipedText(canDoWithout: boolean): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  const reader = Bun.stdin.stream().getReader();
+  const first = await Promise.race([reader.read(), ...(canDoWithout ? [Bun.sleep(SILENT_PIPE_MS)] : [])]);
+  for (let part = first; part?.value; part = await reader.read()) chunks.push(part.value);
+  return Buffer.concat(chunks).toString('utf8');
 }
 
 async function answerAsText(ask: Ask, messages: Message[]): Promise<ExitName> {

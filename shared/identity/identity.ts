@@ -4,11 +4,11 @@ import { networkProblem } from '../network/failure.ts';
 import type { Config } from '../policy/config.ts';
 import { Problem } from '../problem.ts';
 import { Secret } from '../secret.ts';
-import { vaultStore } from '../vault/vault.ts';
+import { openVault } from '../vault/vault.ts';
 import { type AwsFiles, awsFiles, readProfile, type SsoProfile } from './profile.ts';
 import { type Role, type RoleCredentials, roleCredentials } from './role-credentials.ts';
 import { liveToken, refreshed, type SessionHost, type SsoSession, sessionKey } from './session.ts';
-import { cliCache } from './token-store.ts';
+import { cliCache, vaultStore } from './token-store.ts';
 
 export type IdentityHost = Pick<Host, 'platform' | 'env' | 'home' | 'pause' | 'now'>;
 
@@ -37,7 +37,7 @@ export async function resolveIdentity(host: IdentityHost, config: Config): Promi
   if (setting.source === 'sso') {
     const portal = { startUrl: setting.startUrl, region: setting.region, scopes: ['sso:account:access'] };
     const key = sessionKey(portal, 'toolkit');
-    const session = { portal, key, store: vaultStore(host, config.secureStorage, `session-${key}`) };
+    const session = { portal, key, store: vaultStore(openVault(host, config.secureStorage), `session-${key}`) };
     return ssoIdentity(withNetwork, session, setting, { name: `role ${setting.roleName}` });
   }
   const files = awsFiles(host, setting.awsDir);

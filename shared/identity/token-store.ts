@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readIfThere, replaceFile } from '../files.ts';
 import type { Host } from '../host.ts';
 import { pathOf } from '../places.ts';
+import type { Vault } from '../vault/vault.ts';
 import { readSsoToken, type SsoToken } from './sso-token.ts';
 
 /** Where the token of one access-portal session lives. */
@@ -41,4 +42,15 @@ async function readPatiently(host: StoreHost, file: string): Promise<SsoToken | 
     await host.pause(BETWEEN_TRIES_MS);
   }
   return undefined;
+}
+
+/** A toolkit session: nobody else's file, so in our vault. */
+export function vaultStore(vault: Vault, name: string): TokenStore {
+  return {
+    async read() {
+      const text = await vault.read(name);
+      return text ? readSsoToken(text) : undefined;
+    },
+    write: (token) => vault.write(name, JSON.stringify(token.reveal())),
+  };
 }

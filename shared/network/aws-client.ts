@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { FetchHttpHandler } from '@smithy/fetch-http-handler';
 import type { Host } from '../host.ts';
 import { Problem } from '../problem.ts';
+import { ForeignAnswer } from './failure.ts';
 import { isSafeUrl } from './safe-url.ts';
 
 /** The services that we call, by the suffix of their AWS_ENDPOINT_URL variable. */
@@ -44,8 +45,19 @@ function checkedEndpoint(endpoint: string): string {
 function fetchThrough({ env, proxyUrl }: Network): typeof fetch {
   const bundle = env['AWS_CA_BUNDLE'];
   const extras = { ...(bundle ? { tls: { ca: readBundle(bundle) } } : {}), ...(proxyUrl ? { proxy: proxyUrl } : {}) };
-  const through = (request: Parameters<typeof fetch>[0]) => fetch(request, { ...extras, redirect: 'manual' });
+  const through = async (request: Parameters<typeof fetch>[0]) =>
+    ownAnswer(await fetch(request, { ...extras, redirect: 'manual' }));
   return Object.assign(through, { preconnect: fetch.preconnect });
+}
+
+/** A load balancer's 5xx may be a web page too; any other page is not from AWS. */
+function ownAnswer(response: Response): Response {
+  const { status, headers } = response;
+  if (status >= 300 && status < 400) throw new ForeignAnswer(`a redirect to elsewhere (status ${status})`);
+  if (status < 500 && /\bhtml\b/.test(headers.get('content-type') ?? '')) {
+    throw new ForeignAnswer(`a web page (status ${status})`);
+  }
+  return response;
 }
 
 function readBundle(file: string): string {

@@ -28,24 +28,31 @@ function unreachable(what: string, hint = CHECK_NETWORK): Sorted {
   return { code: 'unreachable', what, hint };
 }
 
+const LATER = 'try again in a minute';
+
 /** What AWS answered, by the exception's name. */
-const AWS_FAULTS: [RegExp, string, string][] = [
-  [/^(TooManyRequests|Throttling)/, 'AWS is throttling', 'wait a minute, then try again'],
-  [/^ExpiredToken/, 'the credentials have expired', 'sign in again: bedrock-launcher'],
+const AWS_FAULTS: [RegExp, Sorted][] = [
+  [/^(TooManyRequests|Throttling)/, unreachable('AWS is throttling', LATER)],
+  [/^(ModelStreamError|ModelTimeout|InternalServer|ServiceUnavailable)/, unreachable('AWS failed', LATER)],
+  [/^ExpiredToken/, denied('the credentials have expired', 'sign in again: bedrock-launcher')],
   [
     /^(InvalidClientTokenId|SignatureDoesNotMatch)/,
-    'AWS rejects the credentials',
-    "check the profile and this machine's clock",
+    denied('AWS rejects the credentials', "check the profile and this machine's clock"),
   ],
   [
-    /^Forbidden|^AccessDenied|^Unauthorized/,
-    'access denied',
-    'ask your administrator for access to this account and role',
+    /^(Forbidden|AccessDenied|Unauthorized)/,
+    denied('access denied', 'ask your administrator for access to this account and role'),
   ],
 ];
 
+function denied(what: string, hint: string): Sorted {
+  return { code: 'awsRefused', what, hint };
+}
+
 interface AwsError extends Error {
   code?: string;
+  /** The OIDC service's own form. */
+  error_description?: string;
   $fault?: string;
   $metadata?: { httpStatusCode?: number };
   $response?: { statusCode?: number; headers?: Record<string, string> };
@@ -77,34 +84,41 @@ function connectionProblem(error: AwsError, call: string): Problem | undefined {
   return new Problem(code, `${call}: ${what}`, hint, error);
 }
 
-/** An answer that AWS would not give: a captive portal, a proxy's page, or a broken gateway. */
+/** Thrown by our fetch for an answer that AWS never gives: a captive portal's page, or its redirect to one. */
+export class ForeignAnswer extends Error {
+  override readonly name = 'ForeignAnswer';
+}
+
+/** AWS names its errors; an answer that the SDK could not read, or an error without a name, is somebody else's. */
 function foreignAnswer(error: AwsError, call: string): Problem | undefined {
-  const status = error?.$response?.statusCode ?? error?.$metadata?.httpStatusCode;
-  if (status === undefined || (error.$fault && !/^(Unknown|UnknownError|\d+)$/.test(error.name))) return undefined;
-  if (status >= 500)
-    return new Problem('unreachable', `${call}: AWS failed with status ${status}`, 'try again in a minute', error);
-  const type = error.$response?.headers?.['content-type'] ?? '';
-  const what = /html/.test(type) ? 'a web page' : 'something unreadable';
+  if (error.name === 'ForeignAnswer') return foreign(call, error.message, error);
+  const status = statusOf(error);
+  const named = error.$fault && !/^(Unknown|UnknownError|\d+)$/.test(error.name);
+  if (status === undefined || status >= 500 || named) return undefined;
+  return foreign(call, `something unreadable (status ${status})`, error);
+}
+
+function foreign(call: string, what: string, cause: unknown): Problem {
   return new Problem(
     'unreachable',
-    `${call}: answered with ${what} instead of AWS's answer (status ${status})`,
+    `${call}: answered with ${what} instead of AWS's answer`,
     'a captive portal or proxy may be in the way: open any web page to sign in to the network, then try again',
-    error,
+    cause,
   );
 }
 
+function statusOf(error: AwsError): number | undefined {
+  const status = error?.$metadata?.httpStatusCode ?? error?.$response?.statusCode;
+  // An exception within an event stream has no status of its own.
+  return status ?? (error?.$fault ? (error.$fault === 'server' ? 500 : 400) : undefined);
+}
+
 function awsProblem(error: AwsError, call: string): Problem {
-  const status = error?.$metadata?.httpStatusCode;
+  const status = statusOf(error);
   if (status === undefined) throw error;
-  const known = AWS_FAULTS.find(([pattern]) => pattern.test(error.name));
-  if (status >= 500 || status === 429) {
-    return new Problem(
-      'unreachable',
-      `${call}: ${known?.[1] ?? `AWS failed with status ${status}`}`,
-      'try again in a minute',
-      error,
-    );
-  }
-  const [, what, hint] = known ?? ['', `AWS refused (${error.name})`, 'ask your administrator'];
-  return new Problem('awsRefused', `${call}: ${what}: ${describe(error).replace(`${error.name}: `, '')}`, hint, error);
+  const unnamed = status >= 500 || status === 429 ? unreachable(`AWS failed with status ${status}`, LATER) : undefined;
+  const known = AWS_FAULTS.find(([pattern]) => pattern.test(error.name))?.[1];
+  const { code, what, hint } = known ?? unnamed ?? denied(`AWS refused (${error.name})`, 'ask your administrator');
+  const words = error.error_description ? describe(error.error_description) : describe(error).replace(/^[^:]*: /, '');
+  return new Problem(code, `${call}: ${what}${code === 'awsRefused' ? `: ${words}` : ''}`, hint, error);
 }

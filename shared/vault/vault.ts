@@ -2,8 +2,6 @@ import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import { deadline } from '../deadline.ts';
 import { readIfThere, replaceFile } from '../files.ts';
 import type { Host } from '../host.ts';
-import { readSsoToken } from '../identity/sso-token.ts';
-import type { TokenStore } from '../identity/token-store.ts';
 import { pathOf, stateDir } from '../places.ts';
 import { Problem } from '../problem.ts';
 import { withLock } from './lock.ts';
@@ -23,24 +21,28 @@ interface KeyPlace {
   write(key: string): Promise<void>;
 }
 
-/** A session's token in a file of ours: AES-256-GCM, bound to its name, under a key from the keychain. */
-export function vaultStore(host: VaultHost, storage: 'keychain' | 'file', name: string): TokenStore {
+/** Texts of ours at rest, by name. */
+export interface Vault {
+  /** Undefined when there is none, or when it was not sealed by us under this name. */
+  read(name: string): Promise<string | undefined>;
+  write(name: string, text: string): Promise<void>;
+}
+
+/** Files sealed with AES-256-GCM, each bound to its name, under one key from the keychain or a file. */
+export function openVault(host: VaultHost, storage: 'keychain' | 'file'): Vault {
   const place = storage === 'keychain' ? keychain() : keyFile(host);
-  const file = pathOf(host.platform).join(stateDir(host), 'vault', `${name}.sealed`);
+  const fileOf = (name: string) => pathOf(host.platform).join(stateDir(host), 'vault', `${name}.sealed`);
   let key: Promise<Buffer> | undefined;
   const theKey = () => {
     key ??= readOrMakeKey(host, place);
     return key;
   };
   return {
-    async read() {
-      const sealed = await readIfThere(file);
-      const text = sealed && open(sealed, await theKey(), name);
-      return text ? readSsoToken(text) : undefined;
+    async read(name) {
+      const sealed = await readIfThere(fileOf(name));
+      return sealed && open(sealed, await theKey(), name);
     },
-    async write(token) {
-      await replaceFile(file, seal(JSON.stringify(token.reveal()), await theKey(), name));
-    },
+    write: async (name, text) => replaceFile(fileOf(name), seal(text, await theKey(), name)),
   };
 }
 

@@ -1,0 +1,12 @@
+const { TestEnvironment } = require('jest-environment-node');
+
+/**
+ * Jest prints an error's `stack` and expects the message at its head, as V8 puts it. Inside of a test's context Bun's
+ * engine leaves it out, so a failed expectation would not say what it expected.
+ */
+module.exports = class extends TestEnvironment {
+  handleTestEvent({ name, error }) {
+    if ((name !== 'test_fn_failure' && name !== 'hook_failure') || !error?.message) return;
+    if (!String(error.stack).includes(error.message)) error.stack = `${error.name}: ${error.message}\n${error.stack}`;
+  }
+};

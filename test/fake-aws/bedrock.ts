@@ -1,0 +1,114 @@
+import { bearerCaller } from './bearer.ts';
+import { arnOf, type SignatureCodes, signedCaller } from './caller.ts';
+import type { Aws, Exchange, Operation } from './exchange.ts';
+import { answerWhole, readPrompt } from './messages.ts';
+import { checkModel, foundationModels, inferenceProfiles, modelArn } from './models.ts';
+import { Refusal } from './refusal.ts';
+import type { RoleSession } from './sessions.ts';
+import { answerStream } from './stream.ts';
+
+/** Amazon Bedrock: https://docs.aws.amazon.com/bedrock/latest/APIReference/ */
+export const bedrockOperations: readonly Operation[] = [
+  {
+    name: 'InvokeModelWithResponseStream',
+    service: 'bedrock',
+    method: 'POST',
+    path: /^\/model\/([^/]+)\/invoke-with-response-stream$/,
+    handle: (exchange, aws) => {
+      const { model, words } = invoke('InvokeModelWithResponseStream', exchange, aws);
+      return answerStream(model, words, aws.options.wordDelayMs, exchange.fault);
+    },
+  },
+  {
+    name: 'InvokeModel',
+    service: 'bedrock',
+    method: 'POST',
+    path: /^\/model\/([^/]+)\/invoke$/,
+    handle: (exchange, aws) => {
+      const { model, words } = invoke('InvokeModel', exchange, aws);
+      return answerWhole(model, words);
+    },
+  },
+  {
+    name: 'ListFoundationModels',
+    service: 'bedrock',
+    method: 'GET',
+    path: /^\/foundation-models$/,
+    handle: (exchange, aws) => {
+      permitted('ListFoundationModels', exchange, aws, '*');
+      return Response.json({ modelSummaries: foundationModels(aws.options) });
+    },
+  },
+  {
+    name: 'ListInferenceProfiles',
+    service: 'bedrock',
+    method: 'GET',
+    path: /^\/inference-profiles$/,
+    handle: (exchange, aws) => {
+      const session = permitted('ListInferenceProfiles', exchange, aws, '*');
+      return Response.json({
+        inferenceProfileSummaries: inferenceProfiles(aws.options, session.role.accountId),
+        nextToken: null,
+      });
+    },
+  },
+];
+
+const codes: SignatureCodes = {
+  missing: 'MissingAuthenticationTokenException',
+  incomplete: 'IncompleteSignatureException',
+  unknownKey: 'UnrecognizedClientException',
+  expired: 'ExpiredTokenException',
+  mismatch: 'InvalidSignatureException',
+};
+
+const BEARER = /^Bearer\s+/i;
+
+function invoke(action: string, exchange: Exchange, aws: Aws): { model: string; words: string[] } {
+  const [, encoded = ''] = /^\/model\/([^/]+)\//.exec(exchange.url.pathname) ?? [];
+  const model = decodeURIComponent(encoded);
+  exchange.details.model = model;
+  noteHeaders(exchange);
+  const accountId = caller(exchange, aws).role.accountId;
+  permitted(action, exchange, aws, modelArn(model, aws.options.bedrockRegion, accountId));
+  checkModel(model, aws.options.models);
+  readPrompt(exchange.body);
+  return { model, words: aws.options.answer.split(/(?<=\s)/) };
+}
+
+function permitted(action: string, exchange: Exchange, aws: Aws, resource: string): RoleSession {
+  const session = caller(exchange, aws);
+  if (exchange.details.auth === 'bearer') checkAction(session, 'bedrock:CallWithBearerToken', '*');
+  checkAction(session, `bedrock:${action}`, resource);
+  return session;
+}
+
+function caller(exchange: Exchange, { options, sessions }: Aws): RoleSession {
+  const authorization = exchange.headers.get('authorization') ?? '';
+  const bearer = BEARER.test(authorization);
+  exchange.details.auth = bearer ? 'bearer' : 'sigv4';
+  if (bearer) return bearerCaller(authorization.replace(BEARER, ''), exchange, sessions, options.bedrockRegion);
+  return signedCaller(exchange, sessions, { service: 'bedrock', region: options.bedrockRegion }, codes);
+}
+
+function checkAction(session: RoleSession, action: string, resource: string): void {
+  const allowed = session.role.actions ?? ['*'];
+  if (allowed.some((pattern) => new Bun.Glob(pattern).match(action))) return;
+  throw new Refusal(
+    403,
+    'AccessDeniedException',
+    `User: ${arnOf(session)} is not authorized to perform: ${action} on resource: ${resource} because no identity-based ` +
+      `policy allows the ${action} action`,
+  );
+}
+
+/** Headers that AWS clients and HTTP stacks send by themselves; the others came from a person's settings. */
+const USUAL =
+  /^(accept.*|amz-sdk-.*|authorization|baggage|connection|content-.*|expect|host|traceparent|transfer-encoding|user-agent|x-amz-.*|x-amzn-bedrock-(accept|service-tier)|x-amzn-trace-id)$/;
+
+function noteHeaders({ headers, details }: Exchange): void {
+  const tier = headers.get('x-amzn-bedrock-service-tier');
+  if (tier !== null) details.tier = tier;
+  const custom = [...headers.keys()].filter((name) => !USUAL.test(name));
+  if (custom.length > 0) details.customHeaders = custom;
+}

@@ -1,0 +1,68 @@
+import type { Call } from './calls.ts';
+
+export type Decision = 'ask' | 'approve' | 'deny';
+
+/** A permission set assigned to the one person of this AWS. Without `actions` the role may do everything. */
+export interface Role {
+  accountId: string;
+  roleName: string;
+  sessionSeconds: number;
+  actions?: string[];
+}
+
+/** All of it may change while the server runs, except `port` and `tls`. */
+export interface FakeAwsOptions {
+  port: number;
+  tls?: { cert: string; key: string };
+  /** Epoch milliseconds. Every expiry, every check and the Date header of every answer come from here. */
+  now: () => number;
+  /** Home region of the Identity Center. */
+  region: string;
+  /** The one region in which Bedrock accepts signatures and bearer tokens. */
+  bedrockRegion: string;
+  startUrl: string;
+  roles: Role[];
+  accessTokenSeconds: number;
+  /** Life of the access-portal session; refreshing stops working after it. */
+  portalSessionSeconds: number;
+  registrationSeconds: number;
+  deviceCodeSeconds: number;
+  deviceIntervalSeconds: number;
+  authorizationCodeSeconds: number;
+  rotateRefreshTokens: boolean;
+  /** What the authorize and device pages do: show Allow and Deny, or act at once when visited. */
+  decision: Decision;
+  /** Text that the model streams, word by word. */
+  answer: string;
+  wordDelayMs: number;
+  /** Model and inference-profile identifiers that exist. */
+  models: string[];
+  /** Told of each call once it is answered. */
+  log: (call: Call) => void;
+}
+
+export const defaults: Readonly<FakeAwsOptions> = {
+  port: 0,
+  now: Date.now,
+  region: 'us-east-1',
+  bedrockRegion: 'us-east-1',
+  startUrl: 'https://example.awsapps.com/start',
+  roles: [{ accountId: '111122223333', roleName: 'BedrockUser', sessionSeconds: 43_200 }],
+  accessTokenSeconds: 3600,
+  portalSessionSeconds: 28_800,
+  registrationSeconds: 90 * 86_400,
+  deviceCodeSeconds: 600,
+  deviceIntervalSeconds: 1,
+  authorizationCodeSeconds: 60,
+  rotateRefreshTokens: true,
+  decision: 'ask',
+  answer: 'Hello from a Bedrock that never leaves this machine.',
+  wordDelayMs: 5,
+  models: [
+    'global.anthropic.claude-sonnet-4-5-20250929-v1:0',
+    'us.anthropic.claude-sonnet-4-5-20250929-v1:0',
+    'us.anthropic.claude-haiku-4-5-20251001-v1:0',
+    'anthropic.claude-3-haiku-20240307-v1:0',
+  ],
+  log: () => {},
+};

@@ -1,0 +1,51 @@
+import { type FakeAws, startFakeAws } from '../fake-aws/server.ts';
+import { MODEL, newPerson, type Person, signedIn } from '../person.ts';
+import { clientRows } from './broken/client.ts';
+import { networkRows } from './broken/network.ts';
+import { client, launcher, type Row } from './broken/row.ts';
+import { settingsRows } from './broken/settings.ts';
+import { signInRows } from './broken/sign-in.ts';
+
+const rows: Row[] = [...settingsRows, ...signInRows, ...networkRows, ...clientRows];
+
+let fake: FakeAws;
+let person: Person;
+
+beforeEach(async () => {
+  fake = await startFakeAws({ decision: 'approve', wordDelayMs: 0 });
+  person = newPerson(fake);
+});
+
+afterEach(async () => {
+  person.leave();
+  await fake.stop();
+});
+
+test.each(rows)(
+  '$name: $program ends with exit code $exitCode',
+  async ({ program, args, env, broken, ...expected }) => {
+    await broken(person, fake);
+    const before = person.files('.aws');
+    const allArgs = args ?? (program === launcher ? ['--no-open'] : []);
+    const outcome = await person.run(program, allArgs, env ? { env } : {});
+    const errors = linesOf(outcome.stderr, `${program}: error: `);
+    const hints = linesOf(outcome.stderr, `${program}: hint: `);
+    expect({ exitCode: outcome.exitCode, errors, hints }).toEqual({
+      exitCode: expected.exitCode,
+      errors: [expect.stringMatching(expected.error)],
+      hints: [expect.stringMatching(expected.hint)],
+    });
+    expect(outcome.stderr).not.toMatch(/^\s+at /m);
+    if (program !== client) expect(outcome.stdout).toBe('');
+    expect(person.files('.aws')).toEqual(before);
+  },
+);
+
+function linesOf(stderr: string, start: string): string[] {
+  return stderr.split('\n').filter((line) => line.startsWith(start));
+}
+
+test('the model of the settings is a real one, or the rows above prove nothing', async () => {
+  await signedIn(person, fake);
+  expect((await person.run('bedrock-client', ['ask', 'x', '--model', MODEL])).exitCode).toBe(0);
+});
