@@ -9,4 +9,6 @@ export default {
     '\\.ts$': ['@swc/jest', { jsc: { parser: { syntax: 'typescript' }, target: 'esnext' }, module: { type: 'es6' } }],
   },
   testTimeout: 60_000,
+  // What a machine lacks is skipped by name.
+  verbose: true,
 };

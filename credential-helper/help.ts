@@ -5,7 +5,6 @@ import { type Config, effectiveConfig, requireRegion } from '../shared/policy/co
 import { readSettings } from '../shared/policy/settings.ts';
 import { type ExitName, Problem } from '../shared/problem.ts';
 import { type Arguments, print } from '../shared/program.ts';
-import { mint } from '../shared/token/mint.ts';
 import { startBudget } from './budget.ts';
 import { mayAsk, signInByLauncher } from './interaction.ts';
 
@@ -52,7 +51,11 @@ function formatNamed(name: string): (question: Question) => Promise<string> {
 }
 
 async function bearerToken(question: Question) {
-  const { credentials, region } = await liveCredentials(question);
+  // The signer is loaded while the portal answers.
+  const [{ credentials, region }, { mint }] = await Promise.all([
+    liveCredentials(question),
+    import('../shared/token/mint.ts'),
+  ]);
   const token = await mint(question.host, requireRegion(region), credentials);
   warnWhenShort(question, token.expiresAt);
   return token;

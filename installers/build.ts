@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { execa } from 'execa';
 import { baseBinary } from './base-binary.ts';
+import { compileFlags } from './compile.ts';
 import { type Image, imagesOf, ownTarget, type Target, targets } from './targets.ts';
 
 const root = dirname(import.meta.dir);
@@ -48,17 +49,9 @@ function renameOver(from: string, to: string): void {
 async function compile(target: Target, flags: string[], outfile: string): Promise<void> {
   const args = [
     'build',
-    '--compile',
-    '--bytecode',
-    '--minify',
-    '--splitting',
-    '--format=esm',
+    ...compileFlags,
     `--target=${target.bunTarget}`,
     `--compile-executable-path=${await baseBinary(target, root)}`,
-    // A credential program must not take settings from the folder that it happens to be started in.
-    '--no-compile-autoload-dotenv',
-    '--no-compile-autoload-bunfig',
-    '--compile-exec-argv=--use-system-ca',
     ...(await stampFlags()),
     ...flags,
     join(root, 'installers', 'image.ts'),

@@ -1,14 +1,11 @@
 import { deadline } from '../shared/deadline.ts';
 import type { Host } from '../shared/host.ts';
 import { type Identity, networkOf, resolveIdentity } from '../shared/identity/identity.ts';
-import { type Caller, probe } from '../shared/identity/probe.ts';
+import type { Caller } from '../shared/identity/probe.ts';
 import { type Config, effectiveConfig } from '../shared/policy/config.ts';
 import { readSettings } from '../shared/policy/settings.ts';
 import { type ExitName, Problem } from '../shared/problem.ts';
 import type { Arguments } from '../shared/program.ts';
-import { openClient } from './client.ts';
-import { showProblem } from './page/problem-page.ts';
-import { signInOnce } from './sign-in-once.ts';
 
 /** How long the silent part may take: a person waits before a still screen. */
 const PROBE_LIMIT_S = 30;
@@ -21,9 +18,9 @@ export async function launch(host: Host, { values }: Arguments): Promise<ExitNam
     const identity = await resolveIdentity(host, config);
     const caller = (await whoAmI(host, config, identity)) ?? (await whoAmIAfterSignIn(host, config, identity));
     host.say(`signed in as ${caller.arn}`);
-    return opening ? await openClient(host, config) : 'done';
+    return opening ? await openedClient(host, config) : 'done';
   } catch (thrown) {
-    if (opening && thrown instanceof Problem) await showProblem(host, thrown);
+    if (opening && thrown instanceof Problem) await shownProblem(host, thrown);
     throw thrown;
   }
 }
@@ -35,12 +32,16 @@ function wishes(values: Arguments['values']): { profile?: string } {
 /** Undefined: a person must sign in. */
 async function whoAmI(host: Host, config: Config, identity: Identity): Promise<Caller | undefined> {
   const signal = probeDeadline();
-  const credentials = await identity.credentials(signal);
+  const [credentials, { probe }] = await Promise.all([
+    identity.credentials(signal),
+    import('../shared/identity/probe.ts'),
+  ]);
   const region = config.region ?? identity.region ?? identity.session?.portal.region ?? 'us-east-1';
   return credentials && (await probe(networkOf(host, config), region, credentials, signal));
 }
 
 async function whoAmIAfterSignIn(host: Host, config: Config, identity: Identity): Promise<Caller> {
+  const { signInOnce } = await import('./sign-in-once.ts');
   await signInOnce(host, config, identity);
   const caller = await whoAmI(host, config, identity);
   if (caller) return caller;
@@ -49,6 +50,18 @@ async function whoAmIAfterSignIn(host: Host, config: Config, identity: Identity)
     'AWS does not accept the sign-in that just ended',
     "check this machine's clock, then try again",
   );
+}
+
+// Each of these is loaded when its moment comes: on most mornings the probe is all.
+
+async function openedClient(host: Host, config: Config): Promise<ExitName> {
+  const { openClient } = await import('./client.ts');
+  return openClient(host, config);
+}
+
+async function shownProblem(host: Host, problem: Problem): Promise<void> {
+  const { showProblem } = await import('./page/problem-page.ts');
+  await showProblem(host, problem);
 }
 
 function probeDeadline(): AbortSignal {

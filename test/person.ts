@@ -38,7 +38,7 @@ export function programFile(name: ProgramName): string {
   return join(root, 'dist', ownTarget, name);
 }
 
-export const testBrowser = join(root, 'test', 'fixtures', 'browser.mjs');
+const testBrowser = join(root, 'test', 'fixtures', 'browser.mjs');
 
 /** The AWS config file of a company with one sso-session, as `aws configure sso` writes it. */
 export function ssoConfig(extra = ''): string {

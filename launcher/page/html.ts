@@ -27,14 +27,18 @@ const texts = {
   waiting: (s) => s.userCode
     ? ['Sign in to AWS', 'Check that the AWS page shows this code, then allow the access there.']
     : ['Sign in to AWS', 'Finish the sign-in on the AWS page.'],
-  done: () => ['You are signed in', 'Claude is opening. You can close this page.'],
-  failed: (s) => ["That didn't work", s.message + '. Next step: ' + s.hint + '.'],
+  done: () => ['You are signed in', 'Everything is ready. You can close this page.'],
+  failed: (s) => ["That didn't work", sentence(s.message), 'Next step: ' + sentence(s.hint)],
 };
+function sentence(words) {
+  return words.slice(0, 1).toUpperCase() + words.slice(1) + '.';
+}
 function show(state) {
-  const [title, text] = texts[state.phase](state);
+  const [title, text, next] = texts[state.phase](state);
   document.title = title;
   by('title').textContent = title;
   by('text').textContent = text;
+  by('next').textContent = next || '';
   by('code').textContent = state.userCode || '';
   by('code').hidden = !state.userCode;
   by('go').hidden = state.phase !== 'waiting';
@@ -85,6 +89,7 @@ export const pageHtml = `<!doctype html>
 <main>
 <h1 id="title">Sign in to AWS</h1>
 <p id="text" role="status" aria-live="polite">One moment, please.</p>
+<p id="next"></p>
 <div id="code" aria-label="Code" hidden></div>
 <a id="go" target="_blank" rel="noopener noreferrer" hidden>Continue on the AWS page</a>
 </main>

@@ -1,8 +1,7 @@
 import type { Host } from '../host.ts';
-import { networkProblem } from '../network/failure.ts';
 import { fileKey, withLock } from '../vault/lock.ts';
-import { createToken, type OidcHost, oidcClient, type Portal } from './oidc.ts';
-import { awsTime, SsoToken } from './sso-token.ts';
+import type { OidcHost, Portal } from './oidc.ts';
+import type { SsoToken } from './sso-token.ts';
 import type { TokenStore } from './token-store.ts';
 
 /** An access-portal session of this person: where it is signed in to, and where its token lives. */
@@ -46,65 +45,16 @@ export async function refreshed(
   return withLock(host, `refresh-${session.key}`, signal, async () => {
     const current = (await session.store.read()) ?? stale;
     if (differs(current, stale) && lasts(current, host.now())) return current;
+    // Loaded when needed: most runs find a live token, and the OIDC client costs them milliseconds.
+    const { refresh } = await import('./refresh.ts');
     return refresh(host, session, current, signal);
   });
 }
 
-async function refresh(host: SessionHost, session: SsoSession, token: SsoToken, signal: AbortSignal) {
-  try {
-    const fresh = await requestRefresh(host, session.portal, token, signal);
-    if (fresh) await session.store.write(fresh);
-    return fresh ?? stillValid(token, host.now());
-  } catch (thrown) {
-    const name = (thrown as Error).name;
-    // Another program (the AWS CLI takes no lock) may have spent the refresh token and stored its successor.
-    if (/^(InvalidGrant|ExpiredToken|UnauthorizedClient|InvalidClient)Exception$/.test(name))
-      return successor(host, session, token);
-    const problem = networkProblem(thrown, 'SSO OIDC CreateToken');
-    const valid = problem.code === 'unreachable' ? stillValid(token, host.now()) : undefined;
-    if (valid) return valid;
-    throw problem;
-  }
-}
-
-async function requestRefresh(
-  host: OidcHost,
-  portal: Portal,
-  token: SsoToken,
-  signal: AbortSignal,
-): Promise<SsoToken | undefined> {
-  const means = token.refreshable(host.now());
-  if (!means) return undefined;
-  const request = {
-    clientId: means.clientId,
-    clientSecret: means.clientSecret.reveal(),
-    refreshToken: means.refreshToken.reveal(),
-    grantType: 'refresh_token',
-  };
-  const grant = await createToken(oidcClient(host.network, portal.region), request, signal);
-  return new SsoToken({
-    ...token.reveal(),
-    accessToken: grant.accessToken,
-    expiresAt: awsTime(host.now() + grant.expiresIn * 1000),
-    // An answer without a refresh token means that the old one stays good.
-    ...(grant.refreshToken ? { refreshToken: grant.refreshToken } : {}),
-  });
-}
-
-async function successor(host: OidcHost, session: SsoSession, spent: SsoToken): Promise<SsoToken | undefined> {
-  const current = await session.store.read();
-  const found = current && differs(current, spent) ? current : spent;
-  return stillValid(found, host.now());
-}
-
-function differs(one: SsoToken, other: SsoToken): boolean {
+export function differs(one: SsoToken, other: SsoToken): boolean {
   return one.accessToken.reveal() !== other.accessToken.reveal();
 }
 
 function lasts(token: SsoToken, now: number): boolean {
   return token.expiresAt - now > REFRESH_AHEAD_MS;
-}
-
-function stillValid(token: SsoToken, now: number): SsoToken | undefined {
-  return token.expiresAt > now ? token : undefined;
 }

@@ -1,4 +1,5 @@
-import { getToken } from '@aws/bedrock-token-generator';
+// The package's index also loads every credential provider of the SDK, which costs the helper milliseconds.
+import { getToken } from '@aws/bedrock-token-generator/dist/getToken.js';
 import type { Host } from '../host.ts';
 import { type RoleCredentials, revealed } from '../identity/role-credentials.ts';
 import { Problem } from '../problem.ts';

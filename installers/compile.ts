@@ -1,0 +1,12 @@
+/** How every image is compiled, whatever is in it. */
+export const compileFlags = [
+  '--compile',
+  '--bytecode',
+  '--minify',
+  '--splitting',
+  '--format=esm',
+  // A credential program must not take settings from the folder that it happens to be started in.
+  '--no-compile-autoload-dotenv',
+  '--no-compile-autoload-bunfig',
+  '--compile-exec-argv=--use-system-ca',
+];

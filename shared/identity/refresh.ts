@@ -1,0 +1,63 @@
+import { networkProblem } from '../network/failure.ts';
+import { createToken, type OidcHost, oidcClient, type Portal } from './oidc.ts';
+import { differs, type SessionHost, type SsoSession } from './session.ts';
+import { awsTime, SsoToken } from './sso-token.ts';
+
+/**
+ * Spends the refresh token and stores what comes back. Undefined: the session is over. Call it under the session's lock.
+ */
+export async function refresh(
+  host: SessionHost,
+  session: SsoSession,
+  token: SsoToken,
+  signal: AbortSignal,
+): Promise<SsoToken | undefined> {
+  try {
+    const fresh = await requestRefresh(host, session.portal, token, signal);
+    if (fresh) await session.store.write(fresh);
+    return fresh ?? stillValid(token, host.now());
+  } catch (thrown) {
+    const name = (thrown as Error).name;
+    // Another program (the AWS CLI takes no lock) may have spent the refresh token and stored its successor.
+    if (/^(InvalidGrant|ExpiredToken|UnauthorizedClient|InvalidClient)Exception$/.test(name))
+      return successor(host, session, token);
+    const problem = networkProblem(thrown, 'SSO OIDC CreateToken');
+    const valid = problem.code === 'unreachable' ? stillValid(token, host.now()) : undefined;
+    if (valid) return valid;
+    throw problem;
+  }
+}
+
+async function requestRefresh(
+  host: OidcHost,
+  portal: Portal,
+  token: SsoToken,
+  signal: AbortSignal,
+): Promise<SsoToken | undefined> {
+  const means = token.refreshable(host.now());
+  if (!means) return undefined;
+  const request = {
+    clientId: means.clientId,
+    clientSecret: means.clientSecret.reveal(),
+    refreshToken: means.refreshToken.reveal(),
+    grantType: 'refresh_token',
+  };
+  const grant = await createToken(oidcClient(host.network, portal.region), request, signal);
+  return new SsoToken({
+    ...token.reveal(),
+    accessToken: grant.accessToken,
+    expiresAt: awsTime(host.now() + grant.expiresIn * 1000),
+    // An answer without a refresh token means that the old one stays good.
+    ...(grant.refreshToken ? { refreshToken: grant.refreshToken } : {}),
+  });
+}
+
+async function successor(host: OidcHost, session: SsoSession, spent: SsoToken): Promise<SsoToken | undefined> {
+  const current = await session.store.read();
+  const found = current && differs(current, spent) ? current : spent;
+  return stillValid(found, host.now());
+}
+
+function stillValid(token: SsoToken, now: number): SsoToken | undefined {
+  return token.expiresAt > now ? token : undefined;
+}

@@ -1,0 +1,66 @@
+import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { keys } from '../shared/policy/keys.ts';
+import { exitCodes } from '../shared/problem.ts';
+import { newPerson, type Person, type ProgramName } from './person.ts';
+
+const root = dirname(import.meta.dirname);
+const readme = readFileSync(join(root, 'README.md'), 'utf8');
+const scripts = (JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { scripts: Record<string, string> })
+  .scripts;
+
+test('every npm command of the README exists', () => {
+  const named = [...readme.matchAll(/npm (?:run )?([\w-]+)/g)].map(([, name = '']) => name);
+  const scriptNames = named.filter((name) => !['ci', 'and', 'packages', 'are'].includes(name));
+  expect(new Set(scriptNames)).toEqual(new Set(['start', 'test', 'build', 'bench', 'fake-aws']));
+  expect(scriptNames.filter((name) => !(name in scripts))).toEqual([]);
+});
+
+test('its exit codes are those of the programs', () => {
+  const codes = [...readme.matchAll(/^\| (\d) \| /gm)].map(([, code]) => Number(code));
+  expect(codes).toEqual(Object.values(exitCodes));
+});
+
+test('it names every key of ours, and no other', () => {
+  const table = /\| key \| what it says \|\n([\s\S]*?)\n\n/.exec(readme)?.[1] ?? '';
+  const named = table
+    .split('\n')
+    .flatMap((row) => [...(row.split('|')[1] ?? '').matchAll(/`(\w+)`/g)].map(([, name]) => name));
+  const ours = Object.entries(keys).flatMap(([name, { owner }]) => (owner === 'toolkit' ? [name] : []));
+  expect(named.sort()).toEqual(ours.sort());
+});
+
+describe('its settings example', () => {
+  let person: Person;
+  afterEach(() => person.leave());
+
+  test.each<ProgramName>(['bedrock-launcher', 'bedrock-credential-helper', 'bedrock-client'])(
+    'is accepted by %s',
+    async (program) => {
+      const example = /```json\n([\s\S]*?)```/.exec(readme)?.[1] ?? '';
+      person = newPerson(undefined, JSON.parse(example));
+      // A closed port: whoever gets as far as the network has understood the settings.
+      const env = { AWS_ENDPOINT_URL: 'http://127.0.0.1:9', CLAUDE_HELPER_CONTEXT: 'background' };
+      const args = { 'bedrock-launcher': ['--no-open'], 'bedrock-client': ['ask', 'hi'] }[program as string] ?? [];
+      const { stderr, exitCode } = await person.run(program, args, { env });
+      expect(exitCode).not.toBe(3);
+      expect(stderr).not.toContain('settings.json');
+    },
+  );
+});
+
+test.each<ProgramName>(['bedrock-launcher', 'bedrock-credential-helper', 'bedrock-client', 'bedrock-admin'])(
+  '%s tells its version and its help',
+  async (program) => {
+    const person = newPerson();
+    const version = await person.run(program, ['--version']);
+    expect(version).toMatchObject({
+      exitCode: 0,
+      stderr: '',
+      stdout: expect.stringMatching(new RegExp(`^${program} \\d+\\.\\d+\\.\\d+ \\(.+, \\w+-\\w+\\)$`)),
+    });
+    const help = await person.run(program, ['--help']);
+    expect(help).toMatchObject({ exitCode: 0, stderr: '', stdout: expect.stringContaining('Usage:') });
+    person.leave();
+  },
+);

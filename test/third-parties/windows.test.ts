@@ -1,0 +1,83 @@
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { type FakeAws, startFakeAws } from '../fake-aws/server.ts';
+import { MODEL, ssoConfig, workSettings } from '../person.ts';
+import { trixie } from './trixie.ts';
+import { type WindowsMachine, windowsMachine } from './windows-machine.ts';
+
+const image = join(dirname(dirname(import.meta.dirname)), 'dist', 'windows-x64', 'bedrock-launcher.exe');
+const describeWithWine = existsSync(trixie) && existsSync(image) ? describe : describe.skip;
+
+describeWithWine('the Windows image under Wine 10 (needs the trixie folder and the windows-x64 build)', () => {
+  let fake: FakeAws;
+  let machine: WindowsMachine;
+  let env: Record<string, string>;
+
+  beforeEach(async () => {
+    fake = await startFakeAws({ decision: 'approve', wordDelayMs: 0 });
+    machine = await windowsMachine();
+    env = { AWS_ENDPOINT_URL: fake.url, BEDROCK_LAUNCHER_CONFIG: useSettings(workSettings()) };
+  }, 120_000);
+
+  afterEach(async () => {
+    await machine.leave();
+    await fake.stop();
+  });
+
+  function useSettings(settings: object): string {
+    return machine.write('settings.json', JSON.stringify(settings));
+  }
+
+  const signIns = () => fake.count('CreateToken', { status: 200 });
+
+  test('the main job with a profile: sign-in in the browser of Windows, token, streamed answer', async () => {
+    machine.write('.aws/config', ssoConfig().replaceAll('\n', '\r\n'));
+    const launched = await machine.run('bedrock-launcher', ['--no-open'], env);
+    expect(launched.stderr).toContain('signed in as arn:aws:sts::111122223333:assumed-role/');
+    expect(launched).toMatchObject({ exitCode: 0, stdout: '' });
+    expect(machine.opened()).toHaveLength(1);
+
+    const helped = await machine.run('bedrock-credential-helper', [], env);
+    expect(helped).toMatchObject({ exitCode: 0, stdout: expect.stringMatching(/^bedrock-api-key-[\w+/=]+$/) });
+
+    const asked = await machine.run('bedrock-client', ['ask', 'Who are you?'], env);
+    expect(asked).toMatchObject({ exitCode: 0, stdout: expect.stringContaining(fake.options.answer) });
+    expect(machine.opened()).toHaveLength(1);
+    expect(signIns()).toBe(1);
+  }, 120_000);
+
+  test('a role spelled out in the settings: the session is sealed under a key in Credential Manager', async () => {
+    useSettings({
+      inferenceBedrockRegion: 'us-east-1',
+      inferenceModels: [MODEL],
+      ssoStartUrl: 'https://example.awsapps.com/start',
+      ssoRegion: 'us-east-1',
+      ssoAccountId: '111122223333',
+      ssoRoleName: 'BedrockUser',
+    });
+    expect(await machine.run('bedrock-launcher', ['--no-open'], env)).toMatchObject({ exitCode: 0 });
+    expect(await machine.run('bedrock-credential-helper', [], env)).toMatchObject({ exitCode: 0 });
+    expect(signIns()).toBe(1);
+  }, 120_000);
+
+  test('five launchers at once: one page, one sign-in', async () => {
+    machine.write('.aws/config', ssoConfig());
+    const outcomes = await Promise.all([1, 2, 3, 4, 5].map(() => machine.run('bedrock-launcher', ['--no-open'], env)));
+    expect(outcomes.map(({ exitCode }) => exitCode)).toEqual([0, 0, 0, 0, 0]);
+    expect(machine.opened()).toHaveLength(1);
+    expect(signIns()).toBe(1);
+  }, 120_000);
+
+  test('an ended session in the background: exit code 4, one error, one hint, nothing on stdout', async () => {
+    machine.write('.aws/config', ssoConfig());
+    const helped = await machine.run('bedrock-credential-helper', [], { ...env, CLAUDE_HELPER_CONTEXT: 'background' });
+    expect(helped).toMatchObject({ exitCode: 4, stdout: '' });
+    expect(helped.stderr).toMatch(/bedrock-credential-helper: error: .*\r?\n.*hint: sign in: start bedrock-launcher/);
+  }, 120_000);
+
+  test('missing settings are looked for in the places of Windows', async () => {
+    const helped = await machine.run('bedrock-credential-helper', [], {});
+    expect(helped).toMatchObject({ exitCode: 3, stdout: '' });
+    expect(helped.stderr).toContain('C:\\users\\user\\AppData\\Roaming\\bedrock-launcher\\settings.json');
+  }, 120_000);
+});
