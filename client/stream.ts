@@ -1,5 +1,6 @@
 import type { ResponseStream } from '@aws-sdk/client-bedrock-runtime';
 import * as v from 'valibot';
+import { aborted, deadline } from '../shared/deadline.ts';
 import { networkProblem } from '../shared/network/failure.ts';
 import { Problem } from '../shared/problem.ts';
 
@@ -19,21 +20,38 @@ const event = v.object({
   usage: v.optional(v.object({ output_tokens: v.optional(v.number()) })),
 });
 
+/** How long a stream may stay silent before we take it for dead. */
+const SILENCE_LIMIT_MS = 60_000;
+
 /** Reads the events of one answer; a stream that breaks or lacks its end is a Problem that says what came. */
 export async function readAnswer(
   events: AsyncIterable<ResponseStream> | undefined,
   model: string,
   onText: (text: string) => void,
+  silenceLimitMs = SILENCE_LIMIT_MS,
 ): Promise<Answer> {
   const answer: Answer = { model, text: '', stopReason: undefined, usage: { inputTokens: 0, outputTokens: 0 } };
   try {
-    for await (const part of events ?? []) take(part, answer, onText);
+    for await (const part of unlessSilent(events ?? noEvents(), silenceLimitMs)) take(part, answer, onText);
   } catch (thrown) {
     throw cutOff(answer, networkProblem(thrown, 'Bedrock answer'));
   }
   if (answer.stopReason === undefined)
     throw cutOff(answer, new Problem('unreachable', 'the stream ended early', 'ask again'));
   return answer;
+}
+
+async function* noEvents(): AsyncGenerator<ResponseStream> {}
+
+/** The same events, until one takes too long to come. */
+async function* unlessSilent<Part>(events: AsyncIterable<Part>, limitMs: number): AsyncGenerator<Part> {
+  const iterator = events[Symbol.asyncIterator]();
+  for (;;) {
+    const late = new Problem('timeout', `nothing came for ${limitMs / 1000} s`, 'ask again');
+    const next = await Promise.race([iterator.next(), aborted(deadline(limitMs, late))]);
+    if (next.done) return;
+    yield next.value;
+  }
 }
 
 function take(part: ResponseStream, answer: Answer, onText: (text: string) => void): void {

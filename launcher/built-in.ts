@@ -8,6 +8,7 @@ import type { SsoToken } from '../shared/identity/sso-token.ts';
 import type { Config } from '../shared/policy/config.ts';
 import { Problem } from '../shared/problem.ts';
 import { openBrowser } from './browser.ts';
+import { tellNoMore } from './page/problem-page.ts';
 import { openPage, type Page } from './page/server.ts';
 
 /** Signs in by ourselves, with a page on loopback that follows the state, and stores the session. */
@@ -24,8 +25,9 @@ export async function signInBuiltIn(
     await session.store.write(token);
     page.show({ phase: 'done' });
   } catch (thrown) {
-    if (thrown instanceof Problem) page.show({ phase: 'failed', message: thrown.message, hint: thrown.hint });
-    throw thrown;
+    if (!(thrown instanceof Problem)) throw thrown;
+    page.show({ phase: 'failed', message: thrown.message, hint: thrown.hint });
+    throw page.wasVisited() ? tellNoMore(thrown) : thrown;
   } finally {
     await page.close();
   }

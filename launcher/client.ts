@@ -71,8 +71,8 @@ function bundledClient(host: ClientHost): Command {
     case 'darwin':
       return ['/usr/bin/open', '-a', 'Terminal', client];
     case 'win32':
-      // A console program that is started detached gets a console window of its own.
-      return [client];
+      // `start` gives it a console window of its own; an empty title, or it would take the path for one.
+      return ['cmd.exe', '/c', 'start', '', client];
     case 'linux':
       return ['x-terminal-emulator', '-e', client];
   }

@@ -9,6 +9,7 @@ import { Problem } from '../shared/problem.ts';
 import { withLock } from '../shared/vault/lock.ts';
 import { signInByAwsCli } from './aws-cli.ts';
 import { signInBuiltIn } from './built-in.ts';
+import { tellNoMore } from './page/problem-page.ts';
 
 /** A second launcher waits for the first a little longer than a person has. */
 const JOIN_RESERVE_S = 60;
@@ -29,7 +30,7 @@ export async function signInOnce(host: Host, config: Config, identity: Identity)
     async () => {
       if (await identity.credentials(patience)) return;
       const shared = failureSince(await readAttempt(host, session.key), came);
-      if (shared) throw shared;
+      if (shared) throw tellNoMore(shared);
       await recorded(host, session, (invited) => signIn(host, config, identity, session, invited));
     },
     () => sayWhoIsAsking(host, session),

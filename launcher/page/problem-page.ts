@@ -8,12 +8,17 @@ import { openPage } from './server.ts';
 /** How long the browser may take to come for the page. */
 const START_OF_BROWSER_MS = 15_000;
 
-/**
- * Shows why nothing opened to a person who double-clicked: without a terminal, our words on stderr reach nobody.
- * A sign-in that failed has told so on its own page already.
- */
+/** Problems that the sign-in's own page has shown: a person gets one page, never two. */
+const told = new WeakSet<Problem>();
+
+export function tellNoMore(problem: Problem): Problem {
+  told.add(problem);
+  return problem;
+}
+
+/** Shows why nothing opened to a person who double-clicked: without a terminal, our words on stderr reach nobody. */
 export async function showProblem(host: Host, problem: Problem): Promise<void> {
-  if (problem.code === 'signInRefused' || isatty(2) || !hasLocalBrowser(host)) return;
+  if (told.has(problem) || isatty(2) || !hasLocalBrowser(host)) return;
   const page = openPage();
   page.show({ phase: 'failed', message: problem.message, hint: problem.hint });
   if (await openBrowser(host, page.address)) await page.visited(START_OF_BROWSER_MS);

@@ -16,6 +16,7 @@ export interface Page {
   address: string;
   callback: Callback;
   show(state: PageState): void;
+  wasVisited(): boolean;
   /** Resolves when a browser came, or when the time is up. */
   visited(withinMs: number): Promise<void>;
   /** Waits a moment until the browser has seen the last state, then closes the port. */
@@ -42,6 +43,7 @@ export function openPage(): Page {
       wait: (state, signal) => visit.waitForCallback(state, signal),
     },
     show: (state) => visit.show(state),
+    wasVisited: () => visit.ticketUsed,
     visited: (withinMs) => visit.visited(withinMs),
     close: async () => {
       await visit.lastLook();
@@ -68,7 +70,7 @@ class Visit {
   origin = '';
   readonly ticket = randomBytes(24).toString('base64url');
   readonly #cookie = randomBytes(24).toString('base64url');
-  #ticketUsed = false;
+  ticketUsed = false;
   #state: PageState = { phase: 'starting' };
   #version = 1;
   #seen = 0;
@@ -94,14 +96,14 @@ class Visit {
 
   async visited(withinMs: number): Promise<void> {
     const end = Date.now() + withinMs;
-    while (!this.#ticketUsed && Date.now() < end) await Bun.sleep(20);
+    while (!this.ticketUsed && Date.now() < end) await Bun.sleep(20);
   }
 
   async lastLook(): Promise<void> {
     const end = Date.now() + LAST_LOOK_MS;
-    while (this.#ticketUsed && this.#seen < this.#version && Date.now() < end) await Bun.sleep(20);
+    while (this.ticketUsed && this.#seen < this.#version && Date.now() < end) await Bun.sleep(20);
     // The answer that carries the last state is still on its way out.
-    if (this.#ticketUsed) await Bun.sleep(20);
+    if (this.ticketUsed) await Bun.sleep(20);
   }
 
   async answer(request: Request): Promise<Response> {
@@ -122,15 +124,15 @@ class Visit {
     const expected = this.#callback;
     if (!expected || !same(query.get('state') ?? '', expected.state)) return refusal(400);
     this.#callback = undefined;
-    this.#ticketUsed = true;
+    this.ticketUsed = true;
     expected.resolve(query);
     return this.#welcome('/');
   }
 
   #enter(request: Request, ticket: string): Response {
     if (this.#known(request)) return redirect('/');
-    if (this.#ticketUsed || !same(ticket, this.ticket)) return refusal(403);
-    this.#ticketUsed = true;
+    if (this.ticketUsed || !same(ticket, this.ticket)) return refusal(403);
+    this.ticketUsed = true;
     const straightOn = this.#state.phase === 'waiting' && !this.#state.userCode ? this.#state.address : '/';
     return this.#welcome(straightOn);
   }

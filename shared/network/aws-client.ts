@@ -16,15 +16,18 @@ export interface Network {
 
 /** How long one answer may take to begin; the caller's signal limits the whole. */
 const ANSWER_LIMIT_MS = 10_000;
+/** A model may think for long before its first word. */
+const MODEL_LIMIT_MS = 120_000;
 
 /** The part of an AWS client's settings that is the same for every service. */
 export function clientSettings(network: Network, service: Service, region: string) {
+  const requestTimeout = service === 'BEDROCK_RUNTIME' ? MODEL_LIMIT_MS : ANSWER_LIMIT_MS;
   const endpoint = network.env[`AWS_ENDPOINT_URL_${service}`] || network.env['AWS_ENDPOINT_URL'];
   return {
     region,
     ...(endpoint ? { endpoint: checkedEndpoint(endpoint) } : {}),
     maxAttempts: 3,
-    requestHandler: new FetchHttpHandler({ requestTimeout: ANSWER_LIMIT_MS, customFetch: fetchThrough(network) }),
+    requestHandler: new FetchHttpHandler({ requestTimeout, customFetch: fetchThrough(network) }),
   };
 }
 

@@ -1,6 +1,7 @@
+import { dirname } from 'node:path';
 import { type FakeAws, startFakeAws } from '../fake-aws/server.ts';
 import { newPerson, type Person } from '../person.ts';
-import { describeWithTrixie, inTrixie } from './trixie.ts';
+import { describeWithTrixie, inTrixie, pythonBrowser, trixie } from './trixie.ts';
 
 describeWithTrixie('AWS CLI v2 and boto3 (need the trixie folder)', () => {
   let fake: FakeAws;
@@ -61,6 +62,28 @@ print(json.load(answer["body"])["content"][0]["text"])
     expect((await person.run('bedrock-client', ['ask', 'hi'])).stdout).toBe(fake.options.answer);
     expect(person.opened()).toHaveLength(1);
     expect(signIns()).toBe(1);
+  });
+
+  test('signInMethod aws-cli has the AWS CLI sign in', async () => {
+    const root = dirname(dirname(import.meta.dirname));
+    const inferenceBedrockAwsCliPath = person.write(
+      'aws',
+      `#!/bin/sh\nexec "${root}/.ci/trixie" "${trixie}" aws "$@"\n`,
+    );
+    await Bun.$`chmod +x ${inferenceBedrockAwsCliPath}`.quiet();
+    person.write('settings.json', {
+      ...JSON.parse(person.read('settings.json')),
+      signInMethod: 'aws-cli',
+      inferenceBedrockAwsCliPath,
+    });
+    person.env['BROWSER'] = pythonBrowser;
+    const launched = await person.run('bedrock-launcher', ['--no-open']);
+    expect(launched).toMatchObject({ exitCode: 0, stdout: '' });
+    expect(launched.stderr).toContain('Successfully logged into');
+    expect(person.opened()).toHaveLength(1);
+    fake.endSessions();
+    fake.options.decision = 'deny';
+    expect((await person.run('bedrock-launcher', ['--no-open'])).exitCode).toBe(5);
   });
 
   test('both refresh one session in turn, each with what the other stored', async () => {
