@@ -38,9 +38,9 @@ describeWithChromium('the sign-in page in Chromium (needs Chromium)', () => {
   });
 
   /** Starts the launcher and gives the page that it wants to be opened, in a browser of its own. */
-  async function launchAndVisit(settings: object = {}, scheme: 'light' | 'dark' = 'light') {
+  async function launchAndVisit(settings: object = {}, scheme: 'light' | 'dark' = 'light', args = ['--no-open']) {
     person.write('settings.json', { ...JSON.parse(person.read('settings.json')), ...settings });
-    const launching: Promise<Outcome> = person.run('bedrock-launcher', ['--no-open']);
+    const launching: Promise<Outcome> = person.run('bedrock-launcher', args);
     while (person.opened().length === 0) await Bun.sleep(20);
     const [address = ''] = person.opened();
     const context = await browser.newContext({ colorScheme: scheme, viewport: { width: 900, height: 640 } });
@@ -96,6 +96,22 @@ describeWithChromium('the sign-in page in Chromium (needs Chromium)', () => {
     const [aws] = await Promise.all([page.context().waitForEvent('page'), page.getByRole('link').click()]);
     await aws.getByRole('button', { name: 'Deny' }).click();
     expect((await launching).exitCode).toBe(5);
+  });
+
+  test('a double-click with broken settings shows why on a page', async () => {
+    const { launching, page } = await launchAndVisit({ awsProfile: 'gone' }, 'light', []);
+    await page.getByText('No profile "gone" in').waitFor();
+    await page.getByText('Next step: Correct the name').waitFor();
+    await picture(page, 'broken-settings');
+    expect((await launching).exitCode).toBe(3);
+  });
+
+  test('a double-click whose sign-in is denied shows one page, not two', async () => {
+    const { launching, page } = await launchAndVisit({}, 'light', []);
+    await page.getByRole('button', { name: 'Deny' }).click();
+    await page.getByText('The sign-in was denied in the browser').waitFor();
+    expect((await launching).exitCode).toBe(5);
+    expect(person.opened()).toHaveLength(1);
   });
 
   test('nothing on the page breaks its own content policy', async () => {
