@@ -31,6 +31,7 @@ export async function signInOnce(host: Host, config: Config, identity: Identity)
       if (await identity.credentials(patience)) return;
       const shared = failureSince(await readAttempt(host, session.key), came);
       if (shared) throw tellNoMore(shared);
+      await session.store.prepare();
       await recorded(host, session, (invited) => signIn(host, config, identity, session, invited));
     },
     () => sayWhoIsAsking(host, session),

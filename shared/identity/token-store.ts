@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { readIfThere, replaceFile } from '../files.ts';
+import { dirname } from 'node:path';
+import { prepareFolder, readIfThere, replaceFile } from '../files.ts';
 import type { Host } from '../host.ts';
 import { pathOf } from '../places.ts';
 import type { Vault } from '../vault/vault.ts';
@@ -9,6 +10,8 @@ import { readSsoToken, type SsoToken } from './sso-token.ts';
 export interface TokenStore {
   /** The stored token, or undefined when there is none. */
   read(): Promise<SsoToken | undefined>;
+  /** Throws a Problem (storage) when `write` could not work: nobody should sign in for nothing. */
+  prepare(): Promise<void>;
   write(token: SsoToken): Promise<void>;
 }
 
@@ -28,6 +31,7 @@ export function cliCache(host: StoreHost, sessionKey: string): TokenStore {
   const file = cliCacheFile(host, sessionKey);
   return {
     read: () => readPatiently(host, file),
+    prepare: () => prepareFolder(dirname(file)),
     write: (token) => replaceFile(file, `${JSON.stringify(token.reveal(), null, 2)}\n`),
   };
 }
@@ -51,6 +55,7 @@ export function vaultStore(vault: Vault, name: string): TokenStore {
       const text = await vault.read(name);
       return text ? readSsoToken(text) : undefined;
     },
+    prepare: () => vault.prepare(),
     write: (token) => vault.write(name, JSON.stringify(token.reveal())),
   };
 }

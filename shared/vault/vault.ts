@@ -1,6 +1,6 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import { deadline } from '../deadline.ts';
-import { readIfThere, replaceFile } from '../files.ts';
+import { prepareFolder, readIfThere, replaceFile } from '../files.ts';
 import type { Host } from '../host.ts';
 import { pathOf, stateDir } from '../places.ts';
 import { Problem } from '../problem.ts';
@@ -25,13 +25,16 @@ interface KeyPlace {
 export interface Vault {
   /** Undefined when there is none, or when it was not sealed by us under this name. */
   read(name: string): Promise<string | undefined>;
+  /** Throws a Problem (storage) when `write` could not work. */
+  prepare(): Promise<void>;
   write(name: string, text: string): Promise<void>;
 }
 
 /** Files sealed with AES-256-GCM, each bound to its name, under one key from the keychain or a file. */
 export function openVault(host: VaultHost, storage: 'keychain' | 'file'): Vault {
   const place = storage === 'keychain' ? keychain() : keyFile(host);
-  const fileOf = (name: string) => pathOf(host.platform).join(stateDir(host), 'vault', `${name}.sealed`);
+  const folder = pathOf(host.platform).join(stateDir(host), 'vault');
+  const fileOf = (name: string) => pathOf(host.platform).join(folder, `${name}.sealed`);
   let key: Promise<Buffer> | undefined;
   const theKey = () => {
     key ??= readOrMakeKey(host, place);
@@ -41,6 +44,10 @@ export function openVault(host: VaultHost, storage: 'keychain' | 'file'): Vault 
     async read(name) {
       const sealed = await readIfThere(fileOf(name));
       return sealed && open(sealed, await theKey(), name);
+    },
+    async prepare() {
+      await prepareFolder(folder);
+      await theKey();
     },
     write: async (name, text) => replaceFile(fileOf(name), seal(text, await theKey(), name)),
   };
