@@ -1,5 +1,5 @@
-import { type FakeAws, startFakeAws } from '../fake-aws/server.ts';
-import { MODEL, newPerson, type Person, signedIn } from '../person.ts';
+import { MODEL, signedIn } from '../person.ts';
+import { onStage } from '../stage.ts';
 import { clientRows } from './broken/client.ts';
 import { networkRows } from './broken/network.ts';
 import { client, launcher, type Row } from './broken/row.ts';
@@ -8,26 +8,15 @@ import { signInRows } from './broken/sign-in.ts';
 
 const rows: Row[] = [...settingsRows, ...signInRows, ...networkRows, ...clientRows];
 
-let fake: FakeAws;
-let person: Person;
-
-beforeEach(async () => {
-  fake = await startFakeAws({ decision: 'approve', wordDelayMs: 0 });
-  person = newPerson(fake);
-});
-
-afterEach(async () => {
-  person.leave();
-  await fake.stop();
-});
+const stage = onStage({ decision: 'approve' });
 
 test.each(rows)(
   '$name: $program ends with exit code $exitCode',
   async ({ program, args, env, broken, ...expected }) => {
-    await broken(person, fake);
-    const before = person.files('.aws');
+    await broken(stage.person, stage.fake);
+    const before = stage.person.files('.aws');
     const allArgs = args ?? (program === launcher ? ['--no-open'] : []);
-    const outcome = await person.run(program, allArgs, env ? { env } : {});
+    const outcome = await stage.person.run(program, allArgs, env ? { env } : {});
     const errors = linesOf(outcome.stderr, `${program}: error: `);
     const hints = linesOf(outcome.stderr, `${program}: hint: `);
     expect({ exitCode: outcome.exitCode, errors, hints }).toEqual({
@@ -37,7 +26,7 @@ test.each(rows)(
     });
     expect(outcome.stderr).not.toMatch(/^\s+at /m);
     if (program !== client) expect(outcome.stdout).toBe('');
-    expect(person.files('.aws')).toEqual(before);
+    expect(stage.person.files('.aws')).toEqual(before);
   },
 );
 
@@ -46,6 +35,6 @@ function linesOf(stderr: string, start: string): string[] {
 }
 
 test('the model of the settings is a real one, or the rows above prove nothing', async () => {
-  await signedIn(person, fake);
-  expect((await person.run('bedrock-client', ['ask', 'x', '--model', MODEL])).exitCode).toBe(0);
+  await signedIn(stage.person, stage.fake);
+  expect((await stage.person.run('bedrock-client', ['ask', 'x', '--model', MODEL])).exitCode).toBe(0);
 });

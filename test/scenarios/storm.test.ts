@@ -1,106 +1,97 @@
-import { type FakeAws, startFakeAws } from '../fake-aws/server.ts';
-import { newPerson, type Outcome, type Person, signedIn } from '../person.ts';
+import { type Outcome, signedIn } from '../person.ts';
+import { onStage } from '../stage.ts';
 
 const MANY = 20;
 
-let fake: FakeAws;
-let person: Person;
-
-beforeEach(async () => {
-  fake = await startFakeAws({ decision: 'approve' });
-  person = newPerson(fake);
-});
-
-afterEach(async () => {
-  person.leave();
-  await fake.stop();
-});
+const stage = onStage({ decision: 'approve' });
 
 function all(start: () => Promise<Outcome>): Promise<Outcome[]> {
   return Promise.all(Array.from({ length: MANY }, start));
 }
 
 async function withEndedSession(): Promise<void> {
-  await signedIn(person, fake);
-  fake.endSessions();
+  await signedIn(stage.person, stage.fake);
+  stage.fake.endSessions();
 }
 
 test(`${MANY} launchers at once on an ended session open one page and make one sign-in`, async () => {
   await withEndedSession();
-  const outcomes = await all(() => person.run('bedrock-launcher', ['--no-open']));
+  const outcomes = await all(() => stage.person.run('bedrock-launcher', ['--no-open']));
   expect(outcomes.map(({ exitCode }) => exitCode)).toEqual(Array(MANY).fill(0));
-  expect(person.opened()).toHaveLength(1);
-  expect(fake.count('Authorize')).toBe(1);
-  expect(fake.count('CreateToken', { status: 200 })).toBe(1);
+  expect(stage.person.opened()).toHaveLength(1);
+  expect(stage.fake.count('Authorize')).toBe(1);
+  expect(stage.fake.count('CreateToken', { status: 200 })).toBe(1);
 });
 
 test(`${MANY} launchers at once, and the person denies: one page, and all of them say so`, async () => {
-  fake.options.decision = 'deny';
+  stage.fake.options.decision = 'deny';
   await withEndedSession();
-  const outcomes = await all(() => person.run('bedrock-launcher', ['--no-open']));
+  const outcomes = await all(() => stage.person.run('bedrock-launcher', ['--no-open']));
   expect(outcomes.map(({ exitCode }) => exitCode)).toEqual(Array(MANY).fill(5));
   expect(outcomes.every(({ stderr }) => stderr.includes('error: the sign-in was denied in the browser'))).toBe(true);
-  expect(person.opened()).toHaveLength(1);
+  expect(stage.person.opened()).toHaveLength(1);
 });
 
 test(`${MANY} helpers at once on an ended session in the background open nothing and exit 4`, async () => {
   await withEndedSession();
   const outcomes = await all(() =>
-    person.run('bedrock-credential-helper', [], { env: { CLAUDE_HELPER_CONTEXT: 'background' } }),
+    stage.person.run('bedrock-credential-helper', [], { env: { CLAUDE_HELPER_CONTEXT: 'background' } }),
   );
   expect(outcomes.map(({ exitCode, stdout }) => [exitCode, stdout])).toEqual(Array(MANY).fill([4, '']));
-  expect(person.opened()).toEqual([]);
-  expect(fake.count('RegisterClient')).toBe(0);
+  expect(stage.person.opened()).toEqual([]);
+  expect(stage.fake.count('RegisterClient')).toBe(0);
 });
 
 test(`${MANY} interactive helpers at once: one page, and all get a token`, async () => {
   await withEndedSession();
   const outcomes = await all(() =>
-    person.run('bedrock-credential-helper', [], { env: { CLAUDE_HELPER_CONTEXT: 'interactive' } }),
+    stage.person.run('bedrock-credential-helper', [], { env: { CLAUDE_HELPER_CONTEXT: 'interactive' } }),
   );
   expect(outcomes.map(({ exitCode }) => exitCode)).toEqual(Array(MANY).fill(0));
   expect(outcomes.every(({ stdout }) => stdout.startsWith('bedrock-api-key-'))).toBe(true);
-  expect(person.opened()).toHaveLength(1);
+  expect(stage.person.opened()).toHaveLength(1);
 });
 
 test(`${MANY} helpers at once on an ended access token refresh it once`, async () => {
-  fake.options.accessTokenSeconds = 0;
-  await signedIn(person, fake);
-  fake.options.accessTokenSeconds = 3600;
-  const outcomes = await all(() => person.run('bedrock-credential-helper'));
+  stage.fake.options.accessTokenSeconds = 0;
+  await signedIn(stage.person, stage.fake);
+  stage.fake.options.accessTokenSeconds = 3600;
+  const outcomes = await all(() => stage.person.run('bedrock-credential-helper'));
   expect(outcomes.map(({ exitCode }) => exitCode)).toEqual(Array(MANY).fill(0));
-  expect(fake.count('CreateToken', { grantType: 'refresh_token' })).toBe(1);
+  expect(stage.fake.count('CreateToken', { grantType: 'refresh_token' })).toBe(1);
 });
 
 test('after a refusal an interactive helper opens no other page; a double-click does', async () => {
-  fake.options.decision = 'deny';
+  stage.fake.options.decision = 'deny';
   await withEndedSession();
-  const ask = () => person.run('bedrock-credential-helper', [], { env: { CLAUDE_HELPER_CONTEXT: 'interactive' } });
+  const ask = () =>
+    stage.person.run('bedrock-credential-helper', [], { env: { CLAUDE_HELPER_CONTEXT: 'interactive' } });
   expect((await ask()).exitCode).toBe(5);
   expect((await ask()).exitCode).toBe(5);
-  expect(person.opened()).toHaveLength(1);
-  fake.options.decision = 'approve';
-  expect((await person.run('bedrock-launcher', ['--no-open'])).exitCode).toBe(0);
-  expect(person.opened()).toHaveLength(2);
+  expect(stage.person.opened()).toHaveLength(1);
+  stage.fake.options.decision = 'approve';
+  expect((await stage.person.run('bedrock-launcher', ['--no-open'])).exitCode).toBe(0);
+  expect(stage.person.opened()).toHaveLength(2);
 });
 
 test('a helper whose budget ends leaves the sign-in alive, and the next call finds its result', async () => {
-  fake.options.decision = 'ask';
+  stage.fake.options.decision = 'ask';
   await withEndedSession();
-  person.write('settings.json', {
-    ...JSON.parse(person.read('settings.json')),
+  stage.person.write('settings.json', {
+    ...JSON.parse(stage.person.read('settings.json')),
     inferenceCredentialHelperTimeoutSec: 2,
   });
-  const ask = () => person.run('bedrock-credential-helper', [], { env: { CLAUDE_HELPER_CONTEXT: 'interactive' } });
+  const ask = () =>
+    stage.person.run('bedrock-credential-helper', [], { env: { CLAUDE_HELPER_CONTEXT: 'interactive' } });
   expect(await ask()).toMatchObject({ exitCode: 9, stdout: '' });
   await allowOnThePage();
   while (!signInRecord().endedAt) await Bun.sleep(20);
   expect((await ask()).exitCode).toBe(0);
-  expect(person.opened()).toHaveLength(1);
+  expect(stage.person.opened()).toHaveLength(1);
 });
 
 function signInRecord(): { invitation: { address: string }; endedAt?: number } {
-  const [record = '{}'] = Object.values(person.files('.local/state/bedrock-launcher/sign-in'));
+  const [record = '{}'] = Object.values(stage.person.files('.local/state/bedrock-launcher/sign-in'));
   return JSON.parse(record);
 }
 

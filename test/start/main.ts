@@ -19,7 +19,7 @@ const QUESTION = 'Say hello in one sentence.';
 interface Stage {
   env: Record<string, string>;
   model: string | undefined;
-  /** What the transcript says about the sign-in. */
+  /** What to expect of the sign-in. */
   signIn: string;
   leave(): Promise<void>;
 }
@@ -119,9 +119,9 @@ function program(name: string): string {
   return join(root, 'dist', ownTarget, process.platform === 'win32' ? `${name}.exe` : name);
 }
 
-async function signIn({ env, signIn: note }: Stage) {
+async function signIn({ env }: Stage) {
   const { stderr } = await execa(program('bedrock-launcher'), ['--no-open'], { env, extendEnv: false });
-  return { note: `${/signed in as .*/.exec(stderr)?.[0] ?? ''} (${note})` };
+  return { note: /signed in as .*/.exec(stderr)?.[0] ?? '' };
 }
 
 async function takeToken({ env }: Stage) {
@@ -163,6 +163,7 @@ async function main(): Promise<void> {
   for (const signal of ['SIGINT', 'SIGTERM'] as const)
     process.on(signal, () => void stage.leave().then(() => process.exit(130)));
   try {
+    show(`  (${stage.signIn})`);
     await step('sign in: bedrock-launcher', () => signIn(stage));
     await step('token: bedrock-credential-helper', () => takeToken(stage));
     await step('answer: bedrock-client', () => ask(stage));

@@ -1,25 +1,14 @@
 import { dirname } from 'node:path';
-import { type FakeAws, startFakeAws } from '../fake-aws/server.ts';
-import { newPerson, type Person } from '../person.ts';
+import { onStage } from '../stage.ts';
 import { describeWithTrixie, inTrixie, pythonBrowser, trixie } from './trixie.ts';
 
 describeWithTrixie('AWS CLI v2 and boto3 (need the trixie folder)', () => {
-  let fake: FakeAws;
-  let person: Person;
+  const stage = onStage({ decision: 'approve' });
 
-  beforeEach(async () => {
-    fake = await startFakeAws({ decision: 'approve', wordDelayMs: 0 });
-    person = newPerson(fake);
-  });
-
-  afterEach(async () => {
-    person.leave();
-    await fake.stop();
-  });
-
-  const aws = (...args: string[]) => inTrixie(['aws', ...args, '--profile', 'work'], person.env);
+  const aws = (...args: string[]) => inTrixie(['aws', ...args, '--profile', 'work'], stage.person.env);
   const signIns = () =>
-    fake.count('CreateToken', { status: 200 }) - fake.count('CreateToken', { grantType: 'refresh_token', status: 200 });
+    stage.fake.count('CreateToken', { status: 200 }) -
+    stage.fake.count('CreateToken', { grantType: 'refresh_token', status: 200 });
 
   const BOTO3 = `import boto3, json
 session = boto3.Session(profile_name="work")
@@ -30,22 +19,22 @@ print(json.load(answer["body"])["content"][0]["text"])
 `;
 
   test('it is version 2', async () => {
-    expect((await inTrixie(['aws', '--version'], person.env)).stdout).toMatch(/^aws-cli\/2\./);
+    expect((await inTrixie(['aws', '--version'], stage.person.env)).stdout).toMatch(/^aws-cli\/2\./);
   });
 
   test.each(['authorization-code', 'device-code'])(
     'both accept the session of our launcher (%s)',
     async (signInFlow) => {
-      person.write('settings.json', { ...JSON.parse(person.read('settings.json')), signInFlow });
-      expect((await person.run('bedrock-launcher', ['--no-open'])).exitCode).toBe(0);
+      stage.person.write('settings.json', { ...JSON.parse(stage.person.read('settings.json')), signInFlow });
+      expect((await stage.person.run('bedrock-launcher', ['--no-open'])).exitCode).toBe(0);
       const identity = await aws('sts', 'get-caller-identity');
       expect(identity).toMatchObject({ exitCode: 0 });
       expect(JSON.parse(identity.stdout)).toMatchObject({ Account: '111122223333' });
       const exported = await aws('configure', 'export-credentials');
       expect(JSON.parse(exported.stdout)).toMatchObject({ Version: 1, AccessKeyId: expect.stringMatching(/^ASIA/) });
-      const boto3 = await inTrixie(['python3', '-c', BOTO3], person.env);
+      const boto3 = await inTrixie(['python3', '-c', BOTO3], stage.person.env);
       expect(boto3).toMatchObject({ exitCode: 0 });
-      expect(boto3.stdout).toContain(fake.options.answer);
+      expect(boto3.stdout).toContain(stage.fake.options.answer);
       expect(signIns()).toBe(1);
     },
   );
@@ -56,54 +45,54 @@ print(json.load(answer["body"])["content"][0]["text"])
   ])('our programs accept the session of aws sso login (%s)', async (_, flags) => {
     const login = await aws('sso', 'login', ...flags);
     expect(login).toMatchObject({ exitCode: 0 });
-    expect(person.opened()).toHaveLength(1);
-    expect((await person.run('bedrock-launcher', ['--no-open'])).exitCode).toBe(0);
-    expect((await person.run('bedrock-credential-helper')).stdout).toMatch(/^bedrock-api-key-/);
-    expect((await person.run('bedrock-client', ['ask', 'hi'])).stdout).toBe(fake.options.answer);
-    expect(person.opened()).toHaveLength(1);
+    expect(stage.person.opened()).toHaveLength(1);
+    expect((await stage.person.run('bedrock-launcher', ['--no-open'])).exitCode).toBe(0);
+    expect((await stage.person.run('bedrock-credential-helper')).stdout).toMatch(/^bedrock-api-key-/);
+    expect((await stage.person.run('bedrock-client', ['ask', 'hi'])).stdout).toBe(stage.fake.options.answer);
+    expect(stage.person.opened()).toHaveLength(1);
     expect(signIns()).toBe(1);
   });
 
   test('signInMethod aws-cli has the AWS CLI sign in', async () => {
     const root = dirname(dirname(import.meta.dirname));
-    const inferenceBedrockAwsCliPath = person.write(
+    const inferenceBedrockAwsCliPath = stage.person.write(
       'aws',
       `#!/bin/sh\nexec "${root}/.ci/trixie" "${trixie}" aws "$@"\n`,
     );
     await Bun.$`chmod +x ${inferenceBedrockAwsCliPath}`.quiet();
-    person.write('settings.json', {
-      ...JSON.parse(person.read('settings.json')),
+    stage.person.write('settings.json', {
+      ...JSON.parse(stage.person.read('settings.json')),
       signInMethod: 'aws-cli',
       inferenceBedrockAwsCliPath,
     });
-    person.env['BROWSER'] = pythonBrowser;
-    const launched = await person.run('bedrock-launcher', ['--no-open']);
+    stage.person.env['BROWSER'] = pythonBrowser;
+    const launched = await stage.person.run('bedrock-launcher', ['--no-open']);
     expect(launched).toMatchObject({ exitCode: 0, stdout: '' });
     expect(launched.stderr).toContain('Successfully logged into');
-    expect(person.opened()).toHaveLength(1);
-    fake.endSessions();
-    fake.options.decision = 'deny';
-    expect((await person.run('bedrock-launcher', ['--no-open'])).exitCode).toBe(5);
+    expect(stage.person.opened()).toHaveLength(1);
+    stage.fake.endSessions();
+    stage.fake.options.decision = 'deny';
+    expect((await stage.person.run('bedrock-launcher', ['--no-open'])).exitCode).toBe(5);
   });
 
   test('both refresh one session in turn, each with what the other stored', async () => {
-    fake.options.accessTokenSeconds = 60;
-    expect((await person.run('bedrock-launcher', ['--no-open'])).exitCode).toBe(0);
+    stage.fake.options.accessTokenSeconds = 60;
+    expect((await stage.person.run('bedrock-launcher', ['--no-open'])).exitCode).toBe(0);
     for (const _ of [1, 2]) {
-      await Bun.$`rm -rf ${person.home}/.aws/cli`.quiet();
+      await Bun.$`rm -rf ${stage.person.home}/.aws/cli`.quiet();
       expect(await aws('sts', 'get-caller-identity')).toMatchObject({ exitCode: 0 });
-      expect((await person.run('bedrock-credential-helper')).exitCode).toBe(0);
+      expect((await stage.person.run('bedrock-credential-helper')).exitCode).toBe(0);
     }
-    expect(fake.count('CreateToken', { grantType: 'refresh_token', status: 200 })).toBeGreaterThanOrEqual(4);
+    expect(stage.fake.count('CreateToken', { grantType: 'refresh_token', status: 200 })).toBeGreaterThanOrEqual(4);
     expect(signIns()).toBe(1);
   });
 
   test('a legacy profile without sso-session is one session for both', async () => {
-    person.write(
+    stage.person.write(
       '.aws/config',
       '[profile work]\nsso_start_url = https://example.awsapps.com/start\nsso_region = us-east-1\nsso_account_id = 111122223333\nsso_role_name = BedrockUser\nregion = us-east-1\n',
     );
-    expect((await person.run('bedrock-launcher', ['--no-open'])).exitCode).toBe(0);
+    expect((await stage.person.run('bedrock-launcher', ['--no-open'])).exitCode).toBe(0);
     expect(await aws('sts', 'get-caller-identity')).toMatchObject({ exitCode: 0 });
     expect(signIns()).toBe(1);
   });
