@@ -1,6 +1,7 @@
 import { writeSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname } from 'node:path';
+import { oneLine } from './problem.ts';
 
 type Platform = 'linux' | 'darwin' | 'win32';
 export type Env = Readonly<Record<string, string | undefined>>;
@@ -45,7 +46,7 @@ export function realHost(programName: string): Host {
     programDir: dirname(process.execPath),
     now: Date.now,
     pause: (milliseconds) => Bun.sleep(milliseconds),
-    say: (line) => writeToStderr(`${programName}: ${line}\n`),
+    say: (line) => writeToStderr(`${programName}: ${oneLine(line)}\n`),
   };
 }
 

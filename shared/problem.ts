@@ -36,12 +36,16 @@ export class Problem extends Error {
   }
 }
 
+/** Without line breaks, escape sequences and other control characters: no text of others may pose as a line of ours. */
+export function oneLine(text: string): string {
+  return text.replace(/[\s\p{Cc}\p{Cf}]+/gu, ' ').trim();
+}
+
 /** The last resort's words for a failure that we did not foresee: one line, whatever was thrown. */
 export function describe(thrown: unknown): string {
   const text = thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : String(thrown);
   // A server may echo what we sent: nothing as long as a token or a key gets through.
-  return text
-    .replace(/\s+/g, ' ')
+  return oneLine(text)
     .replace(/[\w+/=.~%-]{40,}/g, '[long text]')
     .slice(0, 300);
 }

@@ -47,7 +47,7 @@ export function failureSince(attempt: Attempt | undefined, since: number): Probl
   return new Problem('signInRefused', attempt.failure, 'start bedrock-launcher again to try once more');
 }
 
-/** The Problem of a sign-in that failed a moment ago. */
+/** The Problem of a sign-in that failed a moment ago. An end in the future is that of a clock which was set back. */
 export function coolDown(attempt: Attempt | undefined, now: number): Problem | undefined {
-  return failureSince(attempt, now - COOL_DOWN_MS);
+  return (attempt?.endedAt ?? 0) > now ? undefined : failureSince(attempt, now - COOL_DOWN_MS);
 }

@@ -49,7 +49,7 @@ export async function signInByCode(
     code,
   };
   const grant = await createToken(oidc, request, signal).catch((thrown: Error) => {
-    throw refused(thrown.name) ?? networkProblem(thrown, 'SSO OIDC CreateToken');
+    throw refused(thrown.name) ?? networkProblem(thrown, 'SSO OIDC CreateToken', signal);
   });
   return tokenFrom(grant, registration, portal, host.now());
 }

@@ -40,7 +40,7 @@ export async function signInByDevice(
 ): Promise<SsoToken> {
   const oidc = oidcClient(host.network, portal.region);
   const registration = await register(oidc, portal, { flow: 'device' }, signal);
-  const authorization = await sent('SSO OIDC StartDeviceAuthorization', () =>
+  const authorization = await sent('SSO OIDC StartDeviceAuthorization', signal, () =>
     requestAuthorization(oidc, registration, portal, host.now(), signal),
   );
   await invite({
@@ -101,19 +101,19 @@ async function pollUntilDecided(
     await host.pause(wait);
     if (signal.aborted) throw cancelled(signal);
     if (host.now() >= expiresAt) throw refused('ExpiredTokenException');
-    const answer = await ask().catch(decisionOf);
+    const answer = await ask().catch((thrown: Error) => decisionOf(thrown, signal));
     if (answer === 'slow down') wait += SLOW_DOWN_MS;
     else if (answer !== 'pending') return answer;
   }
 }
 
 /** Pending and slow_down are answers, not failures; a lost connection in between is tried again until the code expires. */
-function decisionOf(thrown: Error): 'pending' | 'slow down' {
+function decisionOf(thrown: Error, signal: AbortSignal): 'pending' | 'slow down' {
   if (thrown.name === 'AuthorizationPendingException') return 'pending';
   if (thrown.name === 'SlowDownException') return 'slow down';
   const refusal = refused(thrown.name);
   if (refusal) throw refusal;
-  const problem = networkProblem(thrown, 'SSO OIDC CreateToken');
+  const problem = networkProblem(thrown, 'SSO OIDC CreateToken', signal);
   if (problem.code === 'unreachable') return 'pending';
   throw problem;
 }

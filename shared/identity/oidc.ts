@@ -44,7 +44,7 @@ export async function register(
   kind: ClientKind,
   signal: AbortSignal,
 ): Promise<Registration> {
-  const answer = await sent('SSO OIDC RegisterClient', () =>
+  const answer = await sent('SSO OIDC RegisterClient', signal, () =>
     oidc.send(
       new RegisterClientCommand({
         clientName: 'bedrock-launcher',
@@ -106,11 +106,11 @@ export function tokenFrom(grant: Grant, registration: Registration, portal: Port
 }
 
 /** Runs one call and names its failure. */
-export async function sent<Answer>(call: string, send: () => Promise<Answer>): Promise<Answer> {
+export async function sent<Answer>(call: string, signal: AbortSignal, send: () => Promise<Answer>): Promise<Answer> {
   try {
     return await send();
   } catch (thrown) {
-    throw networkProblem(thrown, call);
+    throw networkProblem(thrown, call, signal);
   }
 }
 

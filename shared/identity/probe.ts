@@ -25,6 +25,6 @@ export async function probe(
       $metadata: { httpStatusCode: 200 },
     });
   } catch (thrown) {
-    throw networkProblem(thrown, 'STS GetCallerIdentity');
+    throw networkProblem(thrown, 'STS GetCallerIdentity', signal);
   }
 }

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { loadSharedConfigFiles } from '@smithy/shared-ini-file-loader';
 import type { Host } from '../host.ts';
 import { pathOf } from '../places.ts';
+import { checkedRegion } from '../policy/config.ts';
 import { Problem } from '../problem.ts';
 
 type ProfileHost = Pick<Host, 'platform' | 'env' | 'home'>;
@@ -59,7 +60,8 @@ export async function readProfile(name: string, files: AwsFiles): Promise<SsoPro
   });
   const stanza: Stanza | undefined = ownStanza(configFile, credentialsFile, name);
   if (!stanza) throw notFound(name, files, Object.keys({ ...configFile, ...credentialsFile }));
-  if (stanza['aws_access_key_id'] || !mentionsSso(stanza)) return { kind: 'other', region: stanza['region'] };
+  if (stanza['aws_access_key_id'] || !mentionsSso(stanza))
+    return { kind: 'other', region: regionIn(stanza, `${files.config}: [profile ${name}] region`) };
   return readSso(name, files.config, stanza, configFile);
 }
 
@@ -90,12 +92,17 @@ function readSso(profile: string, file: string, stanza: Stanza, config: Record<s
     kind: 'sso',
     sessionName,
     startUrl: need(session, 'sso_start_url', sessionSection),
-    ssoRegion: need(session, 'sso_region', sessionSection),
+    ssoRegion: checkedRegion(need(session, 'sso_region', sessionSection), `${file}: [${sessionSection}] sso_region`),
     scopes: sessionName ? scopesOf(session) : [],
     accountId: need(stanza, 'sso_account_id', profileSection),
     roleName: need(stanza, 'sso_role_name', profileSection),
-    region: stanza['region'],
+    region: regionIn(stanza, `${file}: [${profileSection}] region`),
   };
+}
+
+function regionIn(stanza: Stanza, place: string): string | undefined {
+  const region = stanza['region'];
+  return region ? checkedRegion(region, place) : undefined;
 }
 
 function sessionStanza(name: string, profile: string, file: string, config: Record<string, Stanza>): Stanza {

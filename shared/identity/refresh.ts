@@ -21,7 +21,7 @@ export async function refresh(
     // Another program (the AWS CLI takes no lock) may have spent the refresh token and stored its successor.
     if (/^(InvalidGrant|ExpiredToken|UnauthorizedClient|InvalidClient)Exception$/.test(name))
       return successor(host, session, token);
-    const problem = networkProblem(thrown, 'SSO OIDC CreateToken');
+    const problem = networkProblem(thrown, 'SSO OIDC CreateToken', signal);
     const valid = problem.code === 'unreachable' ? stillValid(token, host.now()) : undefined;
     if (valid) return valid;
     throw problem;

@@ -41,7 +41,7 @@ export async function roleCredentials(
     return readCredentials((await portal.send(request, { abortSignal: signal })).roleCredentials);
   } catch (thrown) {
     if ((thrown as Error).name === 'UnauthorizedException') return undefined;
-    throw refusedRole(thrown, role) ?? networkProblem(thrown, 'SSO GetRoleCredentials');
+    throw refusedRole(thrown, role) ?? networkProblem(thrown, 'SSO GetRoleCredentials', signal);
   }
 }
 

@@ -1,22 +1,27 @@
 import * as v from 'valibot';
 import { Secret } from '../secret.ts';
 
+/** Epoch milliseconds. Older AWS CLIs wrote UTC for Z. */
+function epochOf(text: string): number {
+  return Date.parse(text.replace(/UTC$/, 'Z'));
+}
+
 /**
  * A signed-in access-portal session, as the AWS CLI keeps it on disk. Times are RFC 3339 texts in UTC. Fields that we
  * don't know are kept, so that writing a file back loses nothing of another program's.
  */
 const tokenFile = v.looseObject({
-  startUrl: v.optional(v.string()),
-  region: v.optional(v.string()),
-  accessToken: v.pipe(v.string(), v.nonEmpty()),
+  startUrl: v.nullish(v.string()),
+  region: v.nullish(v.string()),
+  accessToken: v.pipe(v.string(), v.regex(/^[\x21-\x7e]+$/)),
   expiresAt: v.pipe(
     v.string(),
-    v.check((text) => Number.isFinite(Date.parse(text))),
+    v.check((text) => Number.isFinite(epochOf(text))),
   ),
-  clientId: v.optional(v.string()),
-  clientSecret: v.optional(v.string()),
-  registrationExpiresAt: v.optional(v.string()),
-  refreshToken: v.optional(v.string()),
+  clientId: v.nullish(v.string()),
+  clientSecret: v.nullish(v.string()),
+  registrationExpiresAt: v.nullish(v.string()),
+  refreshToken: v.nullish(v.string()),
 });
 
 export type SsoTokenFile = v.InferOutput<typeof tokenFile>;
@@ -31,14 +36,14 @@ export class SsoToken {
   constructor(file: SsoTokenFile) {
     this.#file = file;
     this.accessToken = new Secret(file.accessToken);
-    this.expiresAt = Date.parse(file.expiresAt);
+    this.expiresAt = epochOf(file.expiresAt);
   }
 
   /** What a refresh needs, when there is all of it and the client's registration still stands. */
   refreshable(now: number): { clientId: string; clientSecret: Secret; refreshToken: Secret } | undefined {
     const { clientId, clientSecret, refreshToken, registrationExpiresAt } = this.#file;
     if (!clientId || !clientSecret || !refreshToken) return undefined;
-    if (!registrationExpiresAt || !(Date.parse(registrationExpiresAt) > now)) return undefined;
+    if (!registrationExpiresAt || !(epochOf(registrationExpiresAt) > now)) return undefined;
     return { clientId, clientSecret: new Secret(clientSecret), refreshToken: new Secret(refreshToken) };
   }
 

@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { FetchHttpHandler } from '@smithy/fetch-http-handler';
 import type { Host } from '../host.ts';
@@ -63,11 +64,21 @@ function ownAnswer(response: Response): Response {
   return response;
 }
 
+/** At least one, each whole: of a broken bundle Bun would only say that no connection could be made. */
+function certificatesIn(text: string): string[] {
+  const found = text.match(/-----BEGIN CERTIFICATE-----[\s\S]*?-----END CERTIFICATE-----/g);
+  const begun = text.split('-----BEGIN CERTIFICATE-----').length - 1;
+  if (!found || found.length !== begun) throw new Error('no certificates');
+  return found;
+}
+
 function readBundle(file: string): string {
   try {
-    return readFileSync(file, 'utf8');
+    const text = readFileSync(file, 'utf8');
+    for (const certificate of certificatesIn(text)) new X509Certificate(certificate);
+    return text;
   } catch (thrown) {
-    const code = (thrown as NodeJS.ErrnoException).code;
-    throw new Problem('configuration', `AWS_CA_BUNDLE: ${file} can't be read (${code})`, 'correct or unset it', thrown);
+    const why = (thrown as NodeJS.ErrnoException).code ?? 'no certificates in PEM form';
+    throw new Problem('configuration', `AWS_CA_BUNDLE: ${file} can't be used (${why})`, 'correct or unset it', thrown);
   }
 }

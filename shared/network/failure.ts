@@ -60,20 +60,13 @@ interface AwsError extends Error {
 
 /**
  * Names a failed AWS call as what it is. `call` is how a person would name it, such as `STS GetCallerIdentity`.
- * A Problem passes through unchanged.
+ * A Problem passes through unchanged; of an aborted signal, its reason is what happened.
  */
-export function networkProblem(thrown: unknown, call: string): Problem {
+export function networkProblem(thrown: unknown, call: string, signal?: AbortSignal): Problem {
   if (thrown instanceof Problem) return thrown;
+  if (signal?.reason instanceof Problem) return signal.reason;
   const error = thrown as AwsError;
-  const aborted = abortReason(error);
-  if (aborted) return aborted;
   return connectionProblem(error, call) ?? foreignAnswer(error, call) ?? awsProblem(error, call);
-}
-
-/** A deadline's signal carries its own Problem as the reason. */
-function abortReason(error: AwsError): Problem | undefined {
-  const reason = error?.cause;
-  return reason instanceof Problem ? reason : undefined;
 }
 
 function connectionProblem(error: AwsError, call: string): Problem | undefined {

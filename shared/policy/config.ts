@@ -1,6 +1,6 @@
 import type { Env } from '../host.ts';
 import { Problem } from '../problem.ts';
-import type { KeyName, ValueOf } from './keys.ts';
+import { checkValue, type KeyName, type ValueOf } from './keys.ts';
 import type { Settings } from './settings.ts';
 
 /** Who signs in: a profile of the AWS config file, or an IAM Identity Center role spelled out in the settings. */
@@ -39,19 +39,52 @@ export interface Wishes {
 /** Throws a Problem (configuration) that names the key and the place. */
 export function effectiveConfig(settings: Settings, env: Env, wishes: Wishes = {}): Config {
   refuseOtherProvider(settings);
+  // Each is read when it is needed: a fault in one setting stops nobody who does without it.
   return {
     identity: () => identityOf(settings, env, wishes),
-    region: settings.get('inferenceBedrockRegion') ?? (env['AWS_REGION'] || env['AWS_DEFAULT_REGION'] || undefined),
-    baseUrl: settings.get('inferenceBedrockBaseUrl'),
-    serviceTier: settings.get('inferenceBedrockServiceTier'),
-    customHeaders: settings.get('inferenceCustomHeaders') ?? {},
-    models: settings.get('inferenceModels') ?? [],
-    helper: helperOf(settings),
-    signIn: signInOf(settings),
-    client: settings.get('client') ?? 'auto',
-    secureStorage: settings.get('secureStorage') ?? 'keychain',
-    proxyUrl: settings.get('proxyUrl'),
+    get region() {
+      return settings.get('inferenceBedrockRegion') ?? environmentRegion(env);
+    },
+    get baseUrl() {
+      return settings.get('inferenceBedrockBaseUrl');
+    },
+    get serviceTier() {
+      return settings.get('inferenceBedrockServiceTier');
+    },
+    get customHeaders() {
+      return settings.get('inferenceCustomHeaders') ?? {};
+    },
+    get models() {
+      return settings.get('inferenceModels') ?? [];
+    },
+    get helper() {
+      return helperOf(settings);
+    },
+    get signIn() {
+      return signInOf(settings);
+    },
+    get client() {
+      return settings.get('client') ?? 'auto';
+    },
+    get secureStorage() {
+      return settings.get('secureStorage') ?? 'keychain';
+    },
+    get proxyUrl() {
+      return settings.get('proxyUrl');
+    },
   };
+}
+
+function environmentRegion(env: Env): string | undefined {
+  const found = ['AWS_REGION', 'AWS_DEFAULT_REGION'].find((name) => env[name]);
+  return found && checkedRegion(env[found] ?? '', found);
+}
+
+/** A region becomes part of host names, wherever it comes from. */
+export function checkedRegion(region: string, place: string): string {
+  const checked = checkValue('inferenceBedrockRegion', region);
+  if ('value' in checked) return region;
+  throw new Problem('configuration', `${place}: "${region}" ${checked.rule}`, 'correct it there');
 }
 
 export function requireRegion(region: string | undefined): string {

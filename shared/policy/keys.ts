@@ -28,17 +28,22 @@ function oneOf<const Names extends readonly string[]>(...names: Names) {
 }
 
 const bool = v.boolean('must be true or false');
-const filled = text(/\S/, 'must be a text that is not empty');
-const region = text(/^[a-z]{2}(-[a-z]+)+-\d+$/, 'must be an AWS region such as us-west-2 or us-gov-west-1');
+const filled = text(/^\P{Cc}*[^\s\p{Cc}]\P{Cc}*$/u, 'must be a text that is not empty, in one line');
+const region = text(/^[a-z]{2,4}(-[a-z]+)+-\d+$/, 'must be an AWS region such as us-west-2 or us-gov-west-1');
 const accountId = text(/^\d{12}$/, 'must be an AWS account ID of 12 digits');
 const roleName = text(/^[\w+=,.@-]{1,64}$/, 'must be the name of a permission set');
 const absolutePath = text(
-  /^(?:\/|[A-Za-z]:[\\/]|\\\\)/,
+  /^(?:\/|[A-Za-z]:[\\/]|\\\\)\P{Cc}*$/u,
   'must be an absolute path; "~" and environment variables are not expanded',
 );
 
 const urlRule = 'must be an https address without user name, password or query (http only to this machine)';
 const url = v.pipe(v.string(urlRule), v.check(isSafeUrl, urlRule));
+// The portal's pages live behind `#/`, and people copy it along.
+const startUrl = v.pipe(
+  v.string(urlRule),
+  v.check((value) => isSafeUrl(value.replace(/#\/?$/, '')), urlRule),
+);
 const originRule =
   'must be an https origin without a path, such as https://bedrock.example.com (http only to this machine)';
 const origin = v.pipe(
@@ -53,14 +58,19 @@ const proxy = v.pipe(
 );
 
 const modelRule = 'must be a list of model IDs or of objects with "name" and, if wanted, "labelOverride"';
-const model = v.union([
-  v.pipe(v.string(), v.nonEmpty()),
-  v.looseObject({ name: v.pipe(v.string(), v.nonEmpty()), labelOverride: v.optional(v.string()) }),
-]);
-const headersRule = 'must be an object of header names and text values';
-const headers = v.record(
-  v.pipe(v.string(), v.regex(/^[\w!#$%&'*+.^`|~-]+$/)),
-  v.pipe(v.string(), v.regex(/^[^\r\n]*$/)),
+const modelName = v.pipe(v.string(), v.regex(/^[\x21-\x7e]+$/));
+const models = v.config(
+  v.array(v.union([modelName, v.looseObject({ name: modelName, labelOverride: v.optional(v.string()) })])),
+  { message: modelRule },
+);
+const headersRule = 'must be an object of header names and printable text values';
+const headers = v.config(
+  v.pipe(
+    v.unknown(),
+    v.check((value) => !Array.isArray(value)),
+    v.record(v.pipe(v.string(), v.regex(/^[\w!#$%&'*+.^`|~-]+$/)), v.pipe(v.string(), v.regex(/^[\t\x20-\x7e]*$/))),
+  ),
+  { message: headersRule },
 );
 
 export const keys = {
@@ -85,7 +95,7 @@ export const keys = {
   inferenceBedrockAwsCliPath: { owner: 'app', schema: absolutePath, help: 'The aws executable.' },
   inferenceBedrockSsoStartUrl: {
     owner: 'app',
-    schema: url,
+    schema: startUrl,
     help: 'The AWS access portal, for sign-in by the app itself.',
   },
   inferenceBedrockSsoRegion: { owner: 'app', schema: region, help: 'The home region of IAM Identity Center.' },
@@ -99,7 +109,7 @@ export const keys = {
   },
   inferenceModels: {
     owner: 'app',
-    schema: v.array(model, modelRule),
+    schema: models,
     help: 'The models to offer; the first is the default.',
   },
   inferenceCredentialKind: {
@@ -129,7 +139,7 @@ export const keys = {
   },
   inferenceCustomHeaders: {
     owner: 'app',
-    schema: v.config(headers, { message: headersRule }),
+    schema: headers,
     secret: true,
     help: 'Headers to add to each request.',
   },
@@ -148,7 +158,7 @@ export const keys = {
   },
   awsProfile: { owner: 'toolkit', schema: filled, help: 'The AWS named profile to use.' },
   awsDir: { owner: 'toolkit', schema: absolutePath, help: 'The folder of the AWS config and credentials files.' },
-  ssoStartUrl: { owner: 'toolkit', schema: url, help: 'The AWS access portal.' },
+  ssoStartUrl: { owner: 'toolkit', schema: startUrl, help: 'The AWS access portal.' },
   ssoRegion: { owner: 'toolkit', schema: region, help: 'The home region of IAM Identity Center.' },
   ssoAccountId: { owner: 'toolkit', schema: accountId, help: 'The AWS account of the role.' },
   ssoRoleName: { owner: 'toolkit', schema: roleName, help: 'The permission set.' },

@@ -26,7 +26,13 @@ export function readLinuxPolicy(etc: string): { sources: SettingsSource[]; searc
 }
 
 function isThere(path: string): boolean {
-  return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
+  try {
+    return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
+  } catch (thrown) {
+    const code = (thrown as NodeJS.ErrnoException).code;
+    if (code === 'ENOTDIR') return false;
+    throw new Problem('configuration', `${path}: can't be read (${code})`, 'check who may read it', thrown);
+  }
 }
 
 function readTrusted(file: string, folder: string): Record<string, unknown> | undefined {

@@ -25,7 +25,7 @@ export async function mint(
 ): Promise<BearerToken> {
   const now = host.now();
   const rest = credentials.expiresAt === undefined ? LONGEST_LIFE_S : Math.floor((credentials.expiresAt - now) / 1000);
-  if (rest < 1) {
+  if (!(rest >= 1)) {
     throw new Problem(
       'awsRefused',
       'AWS gave credentials that have already ended',
