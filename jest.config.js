@@ -3,6 +3,7 @@
 export default {
   testEnvironment: '<rootDir>/test/environment.cjs',
   testMatch: ['<rootDir>/test/**/*.test.ts'],
+  moduleNameMapper: { '^bun:sqlite$': '<rootDir>/test/bun-sqlite.cjs' },
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/build/'],
   extensionsToTreatAsEsm: ['.ts'],
   transform: {

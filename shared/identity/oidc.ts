@@ -4,6 +4,7 @@ import {
   RegisterClientCommand,
   SSOOIDCClient,
 } from '@aws-sdk/client-sso-oidc';
+import * as v from 'valibot';
 import { clientSettings, type Network } from '../network/aws-client.ts';
 import { networkProblem } from '../network/failure.ts';
 import { Problem } from '../problem.ts';
@@ -68,13 +69,17 @@ export async function register(
   };
 }
 
-/** What the token endpoint gave. */
-export interface Grant {
-  accessToken: string;
-  refreshToken: string | undefined;
-  /** Seconds from now. */
-  expiresIn: number;
-}
+const LONGEST_LIFE_S = 10 * 365 * 86_400;
+const bearer = v.pipe(v.string(), v.regex(/^[\x21-\x7e]+$/));
+
+/** What the token endpoint gave; `expiresIn` is in seconds from now. */
+const grant = v.object({
+  accessToken: bearer,
+  refreshToken: v.nullish(bearer),
+  expiresIn: v.pipe(v.number(), v.minValue(1), v.maxValue(LONGEST_LIFE_S)),
+});
+
+export type Grant = v.InferOutput<typeof grant>;
 
 /** Asks for a token. Throws the SDK's exceptions as they are: the flows tell pending from denied by their names. */
 export async function createToken(
@@ -83,11 +88,9 @@ export async function createToken(
   signal: AbortSignal,
 ): Promise<Grant> {
   const answer = await oidc.send(new CreateTokenCommand(request), { abortSignal: signal });
-  return {
-    accessToken: required(answer.accessToken, 'accessToken'),
-    refreshToken: answer.refreshToken,
-    expiresIn: required(answer.expiresIn, 'expiresIn'),
-  };
+  const checked = v.safeParse(grant, answer);
+  if (checked.success) return checked.output;
+  throw incomplete(`a usable ${checked.issues[0].path?.[0]?.key ?? 'token'}`);
 }
 
 /** The token in the AWS CLI's form, with all that a later refresh needs. */
@@ -116,7 +119,11 @@ export async function sent<Answer>(call: string, signal: AbortSignal, send: () =
 
 export function required<Value>(value: Value | undefined, name: string): Value {
   if (value !== undefined && value !== '') return value;
-  throw new Problem(
+  throw incomplete(name);
+}
+
+function incomplete(name: string): Problem {
+  return new Problem(
     'unreachable',
     `AWS's sign-in service answered without ${name}`,
     'a proxy or captive portal may be in the way: check the network, then try again',

@@ -1,4 +1,5 @@
 import type { Host } from '../host.ts';
+import { Problem } from '../problem.ts';
 import { fileKey, withLock } from '../vault/lock.ts';
 import type { OidcHost, Portal } from './oidc.ts';
 import type { SsoToken } from './sso-token.ts';
@@ -37,6 +38,21 @@ export async function liveToken(
 
 /** Lock, look again, refresh: two processes must never spend the same refresh token. */
 export async function refreshed(
+  host: SessionHost,
+  session: SsoSession,
+  stale: SsoToken,
+  signal: AbortSignal,
+): Promise<SsoToken | undefined> {
+  try {
+    return await refreshedAlone(host, session, stale, signal);
+  } catch (thrown) {
+    // Where no lock can be had (a full disk, a read-only home), a token that still works is better than none.
+    if (thrown instanceof Problem && thrown.code === 'storage' && stale.expiresAt > host.now()) return stale;
+    throw thrown;
+  }
+}
+
+function refreshedAlone(
   host: SessionHost,
   session: SsoSession,
   stale: SsoToken,

@@ -64,8 +64,9 @@ interface AwsError extends Error {
  */
 export function networkProblem(thrown: unknown, call: string, signal?: AbortSignal): Problem {
   if (thrown instanceof Problem) return thrown;
-  if (signal?.reason instanceof Problem) return signal.reason;
   const error = thrown as AwsError;
+  const reason = signal?.aborted ? signal.reason : error?.cause;
+  if (reason instanceof Problem) return reason;
   return connectionProblem(error, call) ?? foreignAnswer(error, call) ?? awsProblem(error, call);
 }
 
