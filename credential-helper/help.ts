@@ -1,7 +1,7 @@
 import { aborted } from '../shared/deadline.ts';
 import type { Host } from '../shared/host.ts';
 import { resolveIdentity } from '../shared/identity/identity.ts';
-import { type Config, effectiveConfig, requireRegion } from '../shared/policy/config.ts';
+import { type Config, effectiveConfig, requireRegion, wishesIn } from '../shared/policy/config.ts';
 import { readSettings } from '../shared/policy/settings.ts';
 import { type ExitName, Problem } from '../shared/problem.ts';
 import { type Arguments, print } from '../shared/program.ts';
@@ -18,10 +18,10 @@ interface Question {
 /** Prints one credential. The only writer of stdout is the last line. */
 export async function help(host: Host, { values }: Arguments): Promise<ExitName> {
   const write = formatNamed(String(values['format'] ?? 'token'));
-  const profile = typeof values['profile'] === 'string' ? values['profile'] : undefined;
-  const config = effectiveConfig(readSettings(host), host.env, { profile });
+  const wishes = wishesIn(values, host.env);
+  const config = effectiveConfig(readSettings(host), host.env, wishes);
   const signal = startBudget(host.env, config.helper.timeoutSec);
-  print(await Promise.race([write({ host, config, profile, signal }), aborted(signal)]));
+  print(await Promise.race([write({ host, config, profile: wishes.profile, signal }), aborted(signal)]));
   return 'done';
 }
 

@@ -1,7 +1,7 @@
 import { isatty } from 'node:tty';
 import { type Detached, startDetached } from '../shared/child.ts';
 import type { Env, Host } from '../shared/host.ts';
-import { type Attempt, coolDown, failureSince, readAttempt } from '../shared/identity/attempt.ts';
+import { type Attempt, coolDown, failureSince, openInvitation, readAttempt } from '../shared/identity/attempt.ts';
 import { programPath } from '../shared/places.ts';
 import { Problem } from '../shared/problem.ts';
 
@@ -42,21 +42,21 @@ async function ended(
   signal: AbortSignal,
 ): Promise<void> {
   const exited = launcher.exited.then((code) => ({ code }));
-  for (let shown = false; ; ) {
+  for (let shown: string | undefined; ; ) {
     const end = await Promise.race([exited, host.pause(LOOK_AGAIN_MS)]);
     const attempt = await readAttempt(host, sessionKey);
     if (end) return succeeded(end.code, failureSince(attempt, startedAt));
     signal.throwIfAborted();
-    if (!shown) shown = invite(host, attempt);
+    shown = invite(host, attempt, shown);
   }
 }
 
 /** The launcher has no terminal of its own here: its invitation is shown by us. */
-function invite(host: Host, attempt: Attempt | undefined): boolean {
-  if (!attempt?.invitation || attempt.endedAt) return false;
-  const { address, userCode } = attempt.invitation;
-  host.say(`sign in to AWS: ${address}${userCode ? ` (code ${userCode})` : ''}`);
-  return true;
+function invite(host: Host, attempt: Attempt | undefined, shown: string | undefined): string | undefined {
+  const invitation = openInvitation(attempt);
+  if (!invitation || invitation.address === shown) return shown;
+  host.say(`sign in to AWS: ${invitation.address}${invitation.userCode ? ` (code ${invitation.userCode})` : ''}`);
+  return invitation.address;
 }
 
 function succeeded(code: number | undefined, failure: Problem | undefined): void {

@@ -10,20 +10,20 @@ import type { Command } from './browser.ts';
 type ClientHost = Pick<Host, 'platform' | 'env' | 'home' | 'programDir' | 'say'>;
 
 /** Opens what the settings say: a program, Claude Desktop, or (when it is not installed) our own client. */
-export async function openClient(host: ClientHost, { client }: Config): Promise<ExitName> {
+export async function openClient(host: ClientHost, { client }: Config, env: Record<string, string>): Promise<ExitName> {
   const desktop = client === 'auto' || client === 'claude-desktop' ? claudeDesktop(host) : undefined;
-  if (!desktop && (client === 'auto' || client === 'bundled') && isatty(0) && isatty(1)) return takeOver(host);
+  if (!desktop && (client === 'auto' || client === 'bundled') && isatty(0) && isatty(1)) return takeOver(host, env);
   const [program, ...args] = clientCommand(host, client);
   host.say(`opening ${program}`);
-  const started = existsOrOnPath(host, program) ? await startDetached(program, args, { window: true }) : undefined;
+  const started = existsOrOnPath(host, program) ? await startDetached(program, args, { window: true, env }) : undefined;
   if (!started) throw notOpened(program);
   return 'done';
 }
 
 /** Our own client goes on in the terminal where the launcher was started. */
-async function takeOver(host: ClientHost): Promise<ExitName> {
+async function takeOver(host: ClientHost, env: Record<string, string>): Promise<ExitName> {
   const { execa } = await import('execa');
-  const { exitCode } = await execa(programPath(host, 'bedrock-client'), [], { stdio: 'inherit', reject: false });
+  const { exitCode } = await execa(programPath(host, 'bedrock-client'), [], { stdio: 'inherit', reject: false, env });
   return exitName(exitCode);
 }
 
@@ -73,10 +73,22 @@ function bundledClient(host: ClientHost): Command {
     case 'win32':
       // `start` gives it a console window of its own; an empty title, or it would take the path for one.
       return ['cmd.exe', '/c', 'start', '', client];
-    case 'linux':
-      return ['x-terminal-emulator', '-e', client];
+    case 'linux': {
+      const terminal = TERMINALS.find(([program]) => onPath(host, program));
+      return terminal ? [...terminal, client] : [client];
+    }
   }
 }
+
+/** Terminals of Linux, the desktop's own choice first, with what comes before the command. */
+const TERMINALS: Command[] = [
+  ['xdg-terminal-exec'],
+  ['x-terminal-emulator', '-e'],
+  ['gnome-terminal', '--'],
+  ['konsole', '-e'],
+  ['xfce4-terminal', '-x'],
+  ['xterm', '-e'],
+];
 
 function onPath({ platform, env }: ClientHost, name: string): string | undefined {
   const { join, delimiter } = pathOf(platform);

@@ -1,15 +1,29 @@
 import { deadline } from '../shared/deadline.ts';
 import type { Host } from '../shared/host.ts';
-import { type Attempt, failureSince, readAttempt, writeAttempt } from '../shared/identity/attempt.ts';
+import { type Attempt, failureSince, openInvitation, readAttempt, writeAttempt } from '../shared/identity/attempt.ts';
 import type { Identity } from '../shared/identity/identity.ts';
 import type { SsoSession } from '../shared/identity/session.ts';
-import { type Invitation, signInDeadline } from '../shared/identity/sign-in.ts';
+import { type Invite, signInDeadline } from '../shared/identity/sign-in.ts';
 import type { Config } from '../shared/policy/config.ts';
 import { Problem } from '../shared/problem.ts';
 import { withLock } from '../shared/vault/lock.ts';
 import { signInByAwsCli } from './aws-cli.ts';
 import { signInBuiltIn } from './built-in.ts';
 import { tellNoMore } from './page/problem-page.ts';
+
+/** One sign-in of one person. */
+export interface SignIn {
+  host: Host;
+  config: Config;
+  identity: Identity;
+  session: SsoSession;
+  /** Notes the invitation, for those who wait for this sign-in. */
+  invited: Invite;
+  /** Sees that AWS takes the fresh session, before the person is told that all is well. */
+  confirm(): Promise<void>;
+  /** The person walked away, or pressed Ctrl-C. */
+  signal: AbortSignal;
+}
 
 /** A second launcher waits for the first a little longer than a person has. */
 const JOIN_RESERVE_S = 60;
@@ -18,78 +32,69 @@ const JOIN_RESERVE_S = 60;
  * Signs the person in, one launcher at a time: whoever comes second waits, and finds the session (or the refusal) of
  * the first. Throws the Problem of a sign-in that failed.
  */
-export async function signInOnce(host: Host, config: Config, identity: Identity): Promise<void> {
+export async function signInOnce(
+  host: Host,
+  config: Config,
+  identity: Identity,
+  confirm: () => Promise<void>,
+): Promise<void> {
   const { session } = identity;
   if (!session) throw nothingToSignInTo(identity);
   const came = host.now();
   const patience = deadline((config.signIn.timeoutSec + JOIN_RESERVE_S) * 1000, nobodyFinished());
-  await withLock(
-    host,
-    `sign-in-${session.key}`,
-    patience,
-    async () => {
-      if (await identity.credentials(patience)) return;
-      const shared = failureSince(await readAttempt(host, session.key), came);
-      if (shared) throw tellNoMore(shared);
-      await session.store.prepare();
-      await recorded(host, session, (invited) => signIn(host, config, identity, session, invited));
-    },
-    () => sayWhoIsAsking(host, session),
-  );
+  const alone = async () => {
+    if (await identity.credentials(patience)) return;
+    const shared = failureSince(await readAttempt(host, session.key), came);
+    if (shared) throw tellNoMore(shared);
+    await session.store.prepare();
+    await signInRecorded({ host, config, identity, session, confirm });
+  };
+  await withLock(host, `sign-in-${session.key}`, patience, alone, () => sayWhoIsAsking(host, session));
 }
 
 function nothingToSignInTo({ name }: Identity): Problem {
-  return new Problem(
-    'configuration',
-    `${name} has expired credentials and no sign-in of its own`,
-    'renew it the way it was made',
-  );
+  const hint = 'renew it the way it was made';
+  return new Problem('configuration', `${name} has expired credentials and no sign-in of its own`, hint);
 }
 
 function nobodyFinished(): Problem {
-  return new Problem(
-    'timeout',
-    'the sign-in that was under way has not ended',
-    'close its page, then start bedrock-launcher again',
-  );
+  const hint = 'close its page, then start bedrock-launcher again';
+  return new Problem('timeout', 'the sign-in that was under way has not ended', hint);
 }
 
-async function signIn(
-  host: Host,
-  config: Config,
-  identity: Identity,
-  session: SsoSession,
-  invited: (invitation: Invitation) => Promise<void>,
-): Promise<void> {
-  const deadline = signInDeadline(config.signIn.timeoutSec);
-  if (config.signIn.method === 'aws-cli') return signInByAwsCli(config, identity, deadline);
-  return signInBuiltIn(host, config, session, invited, deadline);
-}
-
-/** Keeps the record of this sign-in, for those who wait for it. */
-async function recorded(
-  host: Host,
-  session: SsoSession,
-  act: (invited: (invitation: Invitation) => Promise<void>) => Promise<void>,
-): Promise<void> {
-  const attempt: Attempt = { startedAt: host.now() };
-  await writeAttempt(host, session.key, attempt);
-  const end = (failure?: string) =>
-    writeAttempt(host, session.key, { ...attempt, endedAt: host.now(), ...(failure ? { failure } : {}) });
+/** Signs in, and keeps the record of it for those who wait. */
+async function signInRecorded(about: Omit<SignIn, 'invited' | 'signal'>): Promise<void> {
+  const { host, config, session } = about;
+  const attempt: Attempt = { startedAt: host.now(), pid: process.pid };
+  const note = (more: Partial<Attempt>) => writeAttempt(host, session.key, Object.assign(attempt, more));
+  const interruption = interrupted();
+  const signal = AbortSignal.any([signInDeadline(config.signIn.timeoutSec), interruption]);
+  const invited: Invite = ({ address, userCode }) => note({ invitation: { address, userCode } });
+  await note({});
   try {
-    await act(async ({ address, userCode }) => {
-      attempt.invitation = { address, userCode };
-      await writeAttempt(host, session.key, attempt);
-    });
+    await signIn({ ...about, invited, signal });
   } catch (thrown) {
-    await end(thrown instanceof Problem ? thrown.message : 'the sign-in ended unexpectedly');
+    // Who pressed Ctrl-C here did not refuse for those who wait: the next of them may ask again.
+    const failure = thrown instanceof Problem ? thrown.message : 'the sign-in ended unexpectedly';
+    await note({ endedAt: host.now(), ...(interruption.aborted ? {} : { failure }) });
     throw thrown;
   }
-  await end();
+  await note({ endedAt: host.now() });
+}
+
+function signIn(request: SignIn): Promise<void> {
+  return request.config.signIn.method === 'aws-cli' ? signInByAwsCli(request) : signInBuiltIn(request);
+}
+
+/** Aborts at the first Ctrl-C or request to end; the second one ends the process as usual. */
+function interrupted(): AbortSignal {
+  const controller = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => controller.abort());
+  return controller.signal;
 }
 
 async function sayWhoIsAsking(host: Host, session: SsoSession): Promise<void> {
-  const attempt = await readAttempt(host, session.key);
+  const invitation = openInvitation(await readAttempt(host, session.key));
   host.say('another sign-in is already under way; waiting for it');
-  if (attempt?.invitation && !attempt.endedAt) host.say(`its address: ${attempt.invitation.address}`);
+  if (invitation) host.say(`its address: ${invitation.address}`);
 }

@@ -10,6 +10,8 @@ import { Problem } from '../problem.ts';
  */
 const record = v.object({
   startedAt: v.number(),
+  /** The process that asks the person. */
+  pid: v.optional(v.number()),
   invitation: v.optional(v.object({ address: v.string(), userCode: v.optional(v.string()) })),
   endedAt: v.optional(v.number()),
   /** Why it failed; without it, an ended sign-in succeeded. */
@@ -41,6 +43,20 @@ export function writeAttempt(host: AttemptHost, sessionKey: string, attempt: Att
   return replaceFile(attemptFile(host, sessionKey), JSON.stringify(attempt));
 }
 
+/** What a person can still accept: not of a sign-in that has ended, or whose process has died. */
+export function openInvitation(attempt: Attempt | undefined): Attempt['invitation'] {
+  if (!attempt || attempt.endedAt !== undefined || (attempt.pid && !isAlive(attempt.pid))) return undefined;
+  return attempt.invitation;
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (thrown) {
+    return (thrown as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
+
 /** The Problem of a sign-in that failed after `since`: whoever waited for it shares its end. */
 export function failureSince(attempt: Attempt | undefined, since: number): Problem | undefined {
   if (!attempt?.failure || (attempt.endedAt ?? 0) < since) return undefined;
@@ -49,5 +65,8 @@ export function failureSince(attempt: Attempt | undefined, since: number): Probl
 
 /** The Problem of a sign-in that failed a moment ago. An end in the future is that of a clock which was set back. */
 export function coolDown(attempt: Attempt | undefined, now: number): Problem | undefined {
-  return (attempt?.endedAt ?? 0) > now ? undefined : failureSince(attempt, now - COOL_DOWN_MS);
+  const failure = (attempt?.endedAt ?? 0) > now ? undefined : failureSince(attempt, now - COOL_DOWN_MS);
+  return (
+    failure && new Problem(failure.code, `${failure.message} a moment ago`, 'start bedrock-launcher to sign in now')
+  );
 }

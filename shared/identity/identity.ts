@@ -91,6 +91,7 @@ function providerIdentity(profile: string, files: AwsFiles, region: string | und
     region,
     session: undefined,
     async credentials() {
+      refuseLoop(profile);
       const { fromIni } = await import('@aws-sdk/credential-providers');
       const provider = fromIni({ profile, configFilepath: files.config, filepath: files.credentials });
       const found = await provider().catch((thrown: unknown) => {
@@ -104,6 +105,21 @@ function providerIdentity(profile: string, files: AwsFiles, region: string | und
       };
     },
   };
+}
+
+/** Tells a credential_process that we ask for this profile: should it be ourselves, we must not ask again. */
+const RESOLVING = 'BEDROCK_LAUNCHER_RESOLVING';
+
+function refuseLoop(profile: string): void {
+  const asked = (process.env[RESOLVING] ?? '').split('\n');
+  if (asked.includes(profile)) {
+    throw new Problem(
+      'configuration',
+      `the credential_process of profile ${profile} asks for profile ${profile} again`,
+      'let it name another profile: the one that signs in',
+    );
+  }
+  process.env[RESOLVING] = [...asked, profile].join('\n');
 }
 
 function providerProblem(thrown: unknown, profile: string, files: AwsFiles): Problem {

@@ -53,7 +53,7 @@ export function signInDeadline(seconds: number): AbortSignal {
 export function chooseFlow(
   host: Pick<Host, 'platform' | 'env'>,
   portal: Portal,
-  signIn: Config['signIn'],
+  signIn: Pick<Config['signIn'], 'flow' | 'browserCommand'>,
 ): 'authorization-code' | 'device-code' {
   if (portal.scopes.length === 0) return 'device-code';
   if (signIn.flow !== 'auto') return signIn.flow;

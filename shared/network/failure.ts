@@ -14,6 +14,7 @@ const CONNECTION_FAULTS: [RegExp, Sorted][] = [
   [/^(ECONNREFUSED|ConnectionRefused|FailedToOpenSocket)$/, unreachable('the connection was refused')],
   [/^(ECONNRESET|EPIPE|ConnectionClosed|UND_ERR_SOCKET)$/, unreachable('the connection was cut')],
   [/^(TimeoutError|ETIMEDOUT|ConnectionTimeout)$/, unreachable('it did not answer in time')],
+  [/^E(NETUNREACH|HOSTUNREACH|NETDOWN|HOSTDOWN|ADDRNOTAVAIL)$/, unreachable('there is no way to it from this network')],
   [/^(ProxyError|.*PROXY.*)$/i, unreachable('the proxy refused the connection', 'check HTTPS_PROXY or proxyUrl')],
   [
     /CERT|SELF_SIGNED|UNABLE_TO_(VERIFY|GET)|ERR_TLS|ERR_SSL/,
@@ -34,7 +35,10 @@ const LATER = 'try again in a minute';
 const AWS_FAULTS: [RegExp, Sorted][] = [
   [/^(TooManyRequests|Throttling)/, unreachable('AWS is throttling', LATER)],
   [/^(ModelStreamError|ModelTimeout|InternalServer|ServiceUnavailable)/, unreachable('AWS failed', LATER)],
-  [/^ExpiredToken/, denied('the credentials have expired', 'sign in again: bedrock-launcher')],
+  [
+    /^ExpiredToken/,
+    denied('the credentials have expired', 'sign in again with bedrock-launcher, or renew the keys of the profile'),
+  ],
   [
     /^(InvalidClientTokenId|SignatureDoesNotMatch)/,
     denied('AWS rejects the credentials', "check the profile and this machine's clock"),

@@ -36,6 +36,15 @@ export interface Wishes {
   profile?: string | undefined;
 }
 
+/** How a launcher hands its --profile on to the client that it opens, and that one to the helper. */
+export const PROFILE_WISH = 'BEDROCK_LAUNCHER_PROFILE';
+
+export function wishesIn(values: Record<string, string | boolean | undefined>, env: Env): Wishes {
+  const { profile } = values;
+  if (profile === '') throw new Problem('usage', '--profile needs a name', 'name a profile of the AWS config file');
+  return { profile: typeof profile === 'string' ? profile : env[PROFILE_WISH] || undefined };
+}
+
 /** Throws a Problem (configuration) that names the key and the place. */
 export function effectiveConfig(settings: Settings, env: Env, wishes: Wishes = {}): Config {
   refuseOtherProvider(settings);

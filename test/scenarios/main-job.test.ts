@@ -36,7 +36,7 @@ describe('the first morning', () => {
     while (stage.fake.count('StartDeviceAuthorization') === 0) await Bun.sleep(20);
     const approved = await launchedAddress(launching);
     expect(approved.exitCode).toBe(0);
-    expect(approved.stderr).toContain('open this address in a browser');
+    expect(approved.stderr).toContain('open this address in any browser');
     expect(stage.person.opened()).toEqual([]);
   });
 
