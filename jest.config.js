@@ -10,6 +10,7 @@ export default {
     '\\.ts$': ['@swc/jest', { jsc: { parser: { syntax: 'typescript' }, target: 'esnext' }, module: { type: 'es6' } }],
   },
   testTimeout: 60_000,
-  // What a machine lacks is skipped by name.
   verbose: true,
+  // What a machine lacks is skipped by name.
+  reporters: ['default', '<rootDir>/test/skipped-reporter.cjs'],
 };

@@ -5,7 +5,7 @@ import {
 } from '@aws-sdk/client-bedrock-runtime';
 import type { Host } from '../shared/host.ts';
 import { networkOf, resolveIdentity } from '../shared/identity/identity.ts';
-import { clientSettings } from '../shared/network/aws-client.ts';
+import { clientSettings, type Network } from '../shared/network/aws-client.ts';
 import { networkProblem } from '../shared/network/failure.ts';
 import { type Config, requireRegion } from '../shared/policy/config.ts';
 import { Problem } from '../shared/problem.ts';
@@ -17,48 +17,57 @@ export interface Message {
   content: string;
 }
 
-/** Sends a conversation; `onText` gets the answer as it arrives. */
-export type Ask = (messages: Message[], onText: (text: string) => void) => Promise<Answer>;
+/** Sends a conversation; `onText` gets the answer as it arrives, until the signal (if any) aborts. */
+export type Ask = (messages: Message[], onText: (text: string) => void, signal?: AbortSignal) => Promise<Answer>;
 
 const CALL = 'Bedrock InvokeModelWithResponseStream';
 const MAX_TOKENS = 4096;
 
 /** A way to ask the configured (or the wished) model, with a credential from the helper. */
 export async function opened(host: Host, config: Config, wishedModel: string | undefined): Promise<Ask> {
-  const model = wishedModel ?? defaultModel(config);
+  const model = modelOf(config, wishedModel);
+  // Read before anybody is asked to sign in: a fault in the settings costs nobody a click.
+  const { baseUrl, serviceTier, customHeaders } = config;
+  const settings = { network: networkOf(host, config), baseUrl, serviceTier, customHeaders };
   const region = requireRegion(config.region ?? (await resolveIdentity(host, config)).region);
   const helper = helperOf(host, config);
-  const send = async (messages: Message[], context: HelperContext) =>
-    invoke(clientWith(host, config, region, await helper.credential(context)), model, messages);
-  return async (messages, onText) => {
-    const stream = await send(messages, 'interactive').catch((thrown: unknown) => {
+  const send = async (messages: Message[], context: HelperContext, signal?: AbortSignal) =>
+    invoke(clientWith(settings, region, await helper.credential(context)), model, messages, signal);
+  return async (messages, onText, signal) => {
+    const stream = await send(messages, 'interactive', signal).catch((thrown: unknown) => {
       // Nothing has been shown yet: one fresh token, one repetition.
-      if (!isExpired(thrown)) throw callProblem(thrown, model);
+      if (!isExpired(thrown)) throw callProblem(thrown, model, region, signal);
       helper.forget();
-      return send(messages, 'mid-session-refresh').catch((again: unknown) => {
-        throw callProblem(again, model);
+      return send(messages, 'mid-session-refresh', signal).catch((again: unknown) => {
+        throw callProblem(again, model, region, signal);
       });
     });
-    return readAnswer(stream.body, model, onText);
+    return readAnswer(stream.body, model, onText, signal);
   };
 }
 
-function defaultModel({ models: [first] }: Config): string {
-  const name = typeof first === 'string' ? first : first?.name;
+function modelOf({ models: [first] }: Config, wished: string | undefined): string {
+  if (wished === '') throw new Problem('usage', '--model needs an ID', 'name a model ID, inference profile or ARN');
+  const name = wished ?? (typeof first === 'string' ? first : first?.name);
   if (name) return name;
   throw new Problem('configuration', 'no model is configured', 'set inferenceModels, or say --model ID');
 }
 
-function clientWith(host: Host, config: Config, region: string, credential: HelperAnswer): BedrockRuntimeClient {
-  const settings = clientSettings(networkOf(host, config), 'BEDROCK_RUNTIME', region);
+type RequestSettings = Pick<Config, 'baseUrl' | 'serviceTier' | 'customHeaders'> & { network: Network };
+
+function clientWith(
+  { network, baseUrl, serviceTier, customHeaders }: RequestSettings,
+  region: string,
+  credential: HelperAnswer,
+): BedrockRuntimeClient {
   const client = new BedrockRuntimeClient({
-    ...settings,
-    ...(config.baseUrl ? { endpoint: config.baseUrl } : {}),
+    ...clientSettings(network, 'BEDROCK_RUNTIME', region),
+    ...(baseUrl ? { endpoint: baseUrl } : {}),
     token: { token: credential.token.reveal() },
     authSchemePreference: ['httpBearerAuth'],
   });
-  const tier = config.serviceTier ? { 'X-Amzn-Bedrock-Service-Tier': config.serviceTier } : {};
-  addHeaders(client, { ...tier, ...config.customHeaders, ...credential.headers });
+  const tier = serviceTier ? { 'X-Amzn-Bedrock-Service-Tier': serviceTier } : {};
+  addHeaders(client, { ...tier, ...customHeaders, ...credential.headers });
   return client;
 }
 
@@ -77,6 +86,7 @@ function invoke(
   client: BedrockRuntimeClient,
   model: string,
   messages: Message[],
+  signal: AbortSignal | undefined,
 ): Promise<InvokeModelWithResponseStreamCommandOutput> {
   const body = { anthropic_version: 'bedrock-2023-05-31', max_tokens: MAX_TOKENS, messages };
   const request = {
@@ -85,7 +95,7 @@ function invoke(
     accept: 'application/json',
     body: JSON.stringify(body),
   };
-  return client.send(new InvokeModelWithResponseStreamCommand(request));
+  return client.send(new InvokeModelWithResponseStreamCommand(request), signal ? { abortSignal: signal } : {});
 }
 
 function isExpired(thrown: unknown): boolean {
@@ -94,18 +104,19 @@ function isExpired(thrown: unknown): boolean {
   return (status === 401 || status === 403) && /expired/i.test(`${name} ${message}`);
 }
 
-function callProblem(thrown: unknown, model: string): Problem {
-  const problem = networkProblem(thrown, CALL);
+function callProblem(thrown: unknown, model: string, region: string, signal: AbortSignal | undefined): Problem {
+  const problem = networkProblem(thrown, CALL, signal);
   if (problem.code !== 'awsRefused') return problem;
   return new Problem(
     'awsRefused',
     `${problem.message} (model ${model})`,
-    refusalHint(thrown as Error) ?? problem.hint,
+    refusalHint(thrown as Error, region) ?? problem.hint,
     thrown,
   );
 }
 
-function refusalHint({ name, message }: Error): string | undefined {
+function refusalHint({ name, message }: Error, region: string): string | undefined {
+  if (/API Key/i.test(message)) return `check that the helper's token is one for Bedrock in ${region}`;
   const action = /bedrock:\w+/.exec(message)?.[0];
   if (action) return `ask your administrator to allow ${action} for your role`;
   if (/^(Validation|ResourceNotFound)/.test(name))

@@ -5,6 +5,7 @@ import { readSettings } from '../shared/policy/settings.ts';
 import { type ExitName, Problem } from '../shared/problem.ts';
 import { type Arguments, print, writeWhole } from '../shared/program.ts';
 import { type Ask, type Message, opened } from './bedrock.ts';
+import { talk } from './talk.ts';
 
 /** How long a pipe may stay silent when the question is complete without it. */
 const SILENT_PIPE_MS = 3_000;
@@ -17,7 +18,7 @@ export async function converse(host: Host, { values, positionals }: Arguments): 
   const question = talking ? '' : await wholeQuestion(words);
   const config = effectiveConfig(readSettings(host), host.env, wishesIn({}, host.env));
   const ask = await opened(host, config, typeof values['model'] === 'string' ? values['model'] : undefined);
-  if (talking) return talk(ask);
+  if (talking) return talk(host, ask);
   const messages: Message[] = [{ role: 'user', content: question }];
   return values['json'] ? answerAsJson(ask, messages) : answerAsText(ask, messages);
 }
@@ -40,31 +41,18 @@ async function pipedText(canDoWithout: boolean): Promise<string> {
 }
 
 async function answerAsText(ask: Ask, messages: Message[]): Promise<ExitName> {
-  const { text } = await ask(messages, writeWhole);
-  if (!text.endsWith('\n')) print('');
+  let last = '\n';
+  const show = (text: string) => {
+    last = text.at(-1) ?? last;
+    writeWhole(text);
+  };
+  // A failure in the middle begins on a line of its own.
+  await ask(messages, show).finally(() => last === '\n' || print(''));
   return 'done';
 }
 
 async function answerAsJson(ask: Ask, messages: Message[]): Promise<ExitName> {
   print(JSON.stringify(await ask(messages, () => {}), null, 2));
-  return 'done';
-}
-
-/** Reads a line, answers, until the end of input. */
-async function talk(ask: Ask): Promise<ExitName> {
-  const { createInterface } = await import('node:readline/promises');
-  const terminal = createInterface({ input: process.stdin, output: process.stderr, prompt: '> ' });
-  const messages: Message[] = [];
-  terminal.prompt();
-  for await (const line of terminal) {
-    if (line.trim()) {
-      messages.push({ role: 'user', content: line });
-      const { text } = await ask(messages, writeWhole);
-      messages.push({ role: 'assistant', content: text });
-      print('\n');
-    }
-    terminal.prompt();
-  }
   return 'done';
 }
 

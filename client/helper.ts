@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import type { Host } from '../shared/host.ts';
 import { programPath } from '../shared/places.ts';
 import type { Config } from '../shared/policy/config.ts';
-import { exitName, Problem } from '../shared/problem.ts';
+import { alreadyTold, exitName, Problem } from '../shared/problem.ts';
 import { Secret } from '../shared/secret.ts';
 
 export type HelperContext = 'interactive' | 'mid-session-refresh';
@@ -51,7 +51,7 @@ async function requestCredential(path: string, context: HelperContext, timeoutSe
   const seconds = context === 'mid-session-refresh' ? Math.min(MID_SESSION_LIMIT_S, timeoutSec) : timeoutSec;
   const done = await execa(path, [], {
     stdin: 'ignore',
-    stderr: 'inherit',
+    stderr: ['inherit', 'pipe'],
     env: { CLAUDE_HELPER_CONTEXT: context },
     timeout: seconds * 1000,
     maxBuffer: LARGEST_ANSWER * 2,
@@ -61,7 +61,7 @@ async function requestCredential(path: string, context: HelperContext, timeoutSe
   if (done.timedOut)
     throw new Problem('timeout', `${path}: no answer within ${seconds} s`, 'see inferenceCredentialHelperTimeoutSec');
   if (done.code === 'ENOENT' || done.code === 'EACCES') throw cannotStart(path, done.code);
-  if (done.failed) throw helperFailed(path, done.exitCode, done.isMaxBuffer);
+  if (done.failed) throw helperFailed(path, done.exitCode, done.isMaxBuffer, done.stderr);
   return done.stdout;
 }
 
@@ -73,7 +73,7 @@ function cannotStart(path: string, code: string): Problem {
   );
 }
 
-function helperFailed(path: string, exitCode: number | undefined, tooMuch: boolean): Problem {
+function helperFailed(path: string, exitCode: number | undefined, tooMuch: boolean, words: string): Problem {
   if (tooMuch)
     return new Problem(
       'configuration',
@@ -82,6 +82,8 @@ function helperFailed(path: string, exitCode: number | undefined, tooMuch: boole
     );
   const name = exitName(exitCode);
   const code = name === 'bug' || name === 'usage' || name === 'done' ? 'configuration' : name;
+  // A helper that speaks as ours does has said what is wrong and what to do.
+  if (/^\S+: error: /m.test(words)) return alreadyTold(code);
   return new Problem(code, `${path}: failed with exit code ${exitCode ?? 'none'}`, 'its words above say why');
 }
 

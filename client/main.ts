@@ -15,7 +15,7 @@ Usage: bedrock-client ask [QUESTION] [--model ID] [--json]
   --help         this text
 
 Exit codes: 0 done, 2 usage, 3 configuration, 4 sign-in needed, 5 sign-in refused, 6 AWS unreachable, 7 AWS refused,
-9 out of time.`,
+8 storage, 9 out of time.`,
   options: { model: { type: 'string' }, json: { type: 'boolean' } },
   allowPositionals: true,
   story: converse,

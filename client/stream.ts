@@ -28,12 +28,14 @@ export async function readAnswer(
   events: AsyncIterable<ResponseStream> | undefined,
   model: string,
   onText: (text: string) => void,
+  signal?: AbortSignal,
   silenceLimitMs = SILENCE_LIMIT_MS,
 ): Promise<Answer> {
   const answer: Answer = { model, text: '', stopReason: undefined, usage: { inputTokens: 0, outputTokens: 0 } };
   try {
-    for await (const part of unlessSilent(events ?? noEvents(), silenceLimitMs)) take(part, answer, onText);
+    for await (const part of unlessSilent(events ?? noEvents(), silenceLimitMs, signal)) take(part, answer, onText);
   } catch (thrown) {
+    if (signal?.aborted) throw signal.reason;
     throw cutOff(answer, networkProblem(thrown, 'Bedrock answer'));
   }
   if (answer.stopReason === undefined)
@@ -44,11 +46,16 @@ export async function readAnswer(
 async function* noEvents(): AsyncGenerator<ResponseStream> {}
 
 /** The same events, until one takes too long to come. */
-async function* unlessSilent<Part>(events: AsyncIterable<Part>, limitMs: number): AsyncGenerator<Part> {
+async function* unlessSilent<Part>(
+  events: AsyncIterable<Part>,
+  limitMs: number,
+  stop: AbortSignal | undefined,
+): AsyncGenerator<Part> {
   const iterator = events[Symbol.asyncIterator]();
   for (;;) {
     const late = new Problem('timeout', `nothing came for ${limitMs / 1000} s`, 'ask again');
-    const next = await Promise.race([iterator.next(), aborted(deadline(limitMs, late))]);
+    const silence = deadline(limitMs, late);
+    const next = await Promise.race([iterator.next(), aborted(stop ? AbortSignal.any([silence, stop]) : silence)]);
     if (next.done) return;
     yield next.value;
   }

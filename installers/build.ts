@@ -1,4 +1,4 @@
-import { linkSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { linkSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { execa } from 'execa';
@@ -7,29 +7,40 @@ import { compileFlags } from './compile.ts';
 import { type Image, imagesOf, ownTarget, type Target, targets } from './targets.ts';
 
 const root = dirname(import.meta.dir);
+const FRESH = '.fresh-';
 
 /** `npm run build`: the image for this machine; `-- --all` for every target; `-- --target NAME` for some. */
 async function build(): Promise<void> {
   const { values } = parseArgs({ options: { all: { type: 'boolean' }, target: { type: 'string', multiple: true } } });
   const wanted = values.target ?? [ownTarget];
   const chosen = targets.filter(({ name }) => values.all || wanted.includes(name));
-  if (chosen.length === 0) throw new Error(`no such target; there are ${targets.map(({ name }) => name).join(', ')}`);
+  if (chosen.length === 0) {
+    process.stderr.write(`build: no such target; there are ${targets.map(({ name }) => name).join(', ')}\n`);
+    process.exit(2);
+  }
   for (const target of chosen) await buildTarget(target);
 }
 
 async function buildTarget(target: Target): Promise<void> {
   const folder = join(root, 'dist', target.name);
   mkdirSync(folder, { recursive: true });
+  removeLeftovers(folder);
   for (const image of imagesOf(target)) {
     await buildImage(target, image, folder);
   }
   process.stdout.write(`built dist/${target.name}\n`);
 }
 
+/** What a build that was interrupted left behind. */
+function removeLeftovers(folder: string): void {
+  const left = readdirSync(folder).filter((name) => name.startsWith(FRESH));
+  for (const name of left) rmSync(join(folder, name), { recursive: true, force: true });
+}
+
 /** Made in a folder beside and moved in: programs that run keep their old image, and nobody starts half a one. */
 async function buildImage(target: Target, { names, flags }: Image, folder: string): Promise<void> {
   const [first = '', ...others] = names.map((name) => `${name}${target.suffix}`);
-  const fresh = join(folder, `.fresh-${process.pid}`);
+  const fresh = join(folder, `${FRESH}${process.pid}`);
   mkdirSync(fresh, { recursive: true });
   try {
     await compile(target, flags, join(fresh, first));

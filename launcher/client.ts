@@ -23,6 +23,8 @@ export async function openClient(host: ClientHost, { client }: Config, env: Reco
 /** Our own client goes on in the terminal where the launcher was started. */
 async function takeOver(host: ClientHost, env: Record<string, string>): Promise<ExitName> {
   const { execa } = await import('execa');
+  // Ctrl-C is meant for the client now.
+  process.on('SIGINT', () => {});
   const { exitCode } = await execa(programPath(host, 'bedrock-client'), [], { stdio: 'inherit', reject: false, env });
   return exitName(exitCode);
 }

@@ -12,7 +12,7 @@ Usage: bedrock-launcher [--no-open] [--profile NAME]
   --version        version and build
   --help           this text
 
-Exit codes: 0 done, 2 usage, 3 configuration, 5 sign-in refused, 6 AWS unreachable, 7 AWS refused, 8 storage,
+Exit codes: 0 done, 2 usage, 3 configuration, 4 sign-in needed, 5 sign-in refused, 6 AWS unreachable, 7 AWS refused, 8 storage,
 9 out of time.`,
   options: { 'no-open': { type: 'boolean' }, profile: { type: 'string' } },
   story: launch,

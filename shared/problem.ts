@@ -36,6 +36,11 @@ export class Problem extends Error {
   }
 }
 
+/** The end of a program whose child has said on our own stderr what is wrong: a second error would only confuse. */
+export function alreadyTold(code: ExitName): Problem {
+  return new Problem(code, '', '');
+}
+
 /** Without line breaks, escape sequences and other control characters: no text of others may pose as a line of ours. */
 export function oneLine(text: string): string {
   return text.replace(/[\s\p{Cc}\p{Cf}]+/gu, ' ').trim();

@@ -71,9 +71,14 @@ function spoken(host: Host, thrown: unknown): ExitName {
           `internal error: ${describe(thrown)}`,
           'this is a bug of ours: please report it with the version',
         );
-  host.say(`error: ${problem.message}`);
-  host.say(`hint: ${problem.hint}`);
+  speak(host, problem);
   return problem.code;
+}
+
+export function speak(host: Pick<Host, 'say'>, { message, hint }: Problem): void {
+  if (!message) return;
+  host.say(`error: ${message}`);
+  host.say(`hint: ${hint}`);
 }
 
 /** Writes a line to stdout, whole, before it returns: the process may end right after. */
@@ -91,7 +96,17 @@ export function writeWhole(text: string): void {
       if ((thrown as NodeJS.ErrnoException).code === 'EAGAIN') Bun.sleepSync(1);
       // Whoever closed our output (`| head -1`) has had enough; that is no error.
       else if ((thrown as NodeJS.ErrnoException).code === 'EPIPE') process.exit(exitCodes.done);
-      else throw thrown;
+      else throw noOutput(thrown);
     }
   }
+}
+
+function noOutput(thrown: unknown): Problem {
+  const code = (thrown as NodeJS.ErrnoException).code;
+  return new Problem(
+    'storage',
+    `the output can't be written (${code})`,
+    'check where stdout goes, and its free space',
+    thrown,
+  );
 }

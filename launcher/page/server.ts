@@ -172,5 +172,6 @@ function redirect(location: string): Response {
 }
 
 function refusal(status: number): Response {
-  return new Response('not for you\n', { status, headers: { 'Content-Type': 'text/plain' } });
+  const words = 'Go on in the window where this sign-in was opened, or start bedrock-launcher again.\n';
+  return new Response(words, { status, headers: { 'Content-Type': 'text/plain; charset=utf-8' } });
 }

@@ -179,10 +179,9 @@ export const keys = {
   },
   client: {
     owner: 'toolkit',
-    schema: v.union(
-      [oneOf('auto', 'claude-desktop', 'bundled'), absolutePath],
-      'must be auto, claude-desktop, bundled or an absolute path',
-    ),
+    schema: v.config(v.union([oneOf('auto', 'claude-desktop', 'bundled'), absolutePath]), {
+      message: 'must be auto, claude-desktop, bundled or an absolute path',
+    }),
     help: 'What the launcher opens once the person is signed in.',
   },
   secureStorage: {

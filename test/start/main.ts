@@ -54,9 +54,11 @@ async function fakeStage(): Promise<Stage> {
   const approves = { BROWSER: join(root, 'test', 'fixtures', 'browser.mjs') };
   return {
     env: {
-      ...ownEnvironment(),
+      ...environment(NEEDED),
       HOME: home,
       USERPROFILE: home,
+      APPDATA: home,
+      LOCALAPPDATA: home,
       AWS_ENDPOINT_URL: fake.url,
       BEDROCK_LAUNCHER_CONFIG: settings,
       ...(withPerson ? {} : approves),
@@ -89,7 +91,7 @@ function realStage(profile: string, model: string | undefined): Stage {
   const settings = join(folder, 'settings.json');
   writeFileSync(settings, JSON.stringify({ awsProfile: profile, ...(model ? { inferenceModels: [model] } : {}) }));
   return {
-    env: { ...ownEnvironment(), BEDROCK_LAUNCHER_CONFIG: settings },
+    env: { ...environment(), BEDROCK_LAUNCHER_CONFIG: settings },
     model,
     signIn: 'your browser opens if the session has ended',
     leave: async () => rmSync(folder, { recursive: true, force: true }),
@@ -100,12 +102,14 @@ function platform(): 'linux' | 'darwin' | 'win32' {
   return process.platform === 'win32' || process.platform === 'darwin' ? process.platform : 'linux';
 }
 
-/** Without what would lead the demo to other settings, files or trust than its own. */
-function ownEnvironment(): Record<string, string> {
-  const foreign = /^(AWS_CA_BUNDLE|CLAUDE_HELPER_|BEDROCK_LAUNCHER_)/;
+/** What a program needs of this machine; all else (a region, a proxy, another config file) would lead the demo astray. */
+const NEEDED =
+  /^(PATH|PATHEXT|TERM|LANG|LC_\w+|TMPDIR|TEMP|TMP|SYSTEMROOT|WINDIR|COMSPEC|DISPLAY|WAYLAND_DISPLAY|XAUTHORITY|XDG_(RUNTIME_DIR|CURRENT_DESKTOP|DATA_DIRS)|DBUS_SESSION_BUS_ADDRESS|BROWSER|USER|USERNAME)$/i;
+
+function environment(keep = /./): Record<string, string> {
   return Object.fromEntries(
     Object.entries(process.env).filter(
-      (entry): entry is [string, string] => entry[1] !== undefined && !foreign.test(entry[0]),
+      (entry): entry is [string, string] => entry[1] !== undefined && keep.test(entry[0]),
     ),
   );
 }
@@ -119,9 +123,12 @@ function program(name: string): string {
   return join(root, 'dist', ownTarget, process.platform === 'win32' ? `${name}.exe` : name);
 }
 
+/** The launcher's words are shown as they come: a person may need the address. */
 async function signIn({ env }: Stage) {
-  const { stderr } = await execa(program('bedrock-launcher'), ['--no-open'], { env, extendEnv: false });
-  return { note: /signed in as .*/.exec(stderr)?.[0] ?? '' };
+  const launcher = execa(program('bedrock-launcher'), ['--no-open'], { env, extendEnv: false, stdin: 'ignore' });
+  launcher.stderr.on('data', (words: Buffer) => process.stdout.write(String(words).replace(/^(?=.)/gm, '    ')));
+  await launcher;
+  return { note: 'live' };
 }
 
 async function takeToken({ env }: Stage) {

@@ -1,10 +1,9 @@
-import { existsSync } from 'node:fs';
 import { execa } from 'execa';
 import { type FakeAws, startFakeAws } from '../fake-aws/server.ts';
 import { MODEL, newPerson, type Person, programFile } from '../person.ts';
 
-const needed = ['/usr/bin/dbus-run-session', '/usr/bin/gnome-keyring-daemon'];
-const describeWithKeyring = needed.every((file) => existsSync(file)) ? describe : describe.skip;
+const needed = ['dbus-run-session', 'gnome-keyring-daemon'];
+const describeWithKeyring = needed.every((name) => Bun.which(name)) ? describe : describe.skip;
 
 /** A desktop session of its own, with an unlocked keyring, in which the programs run one after the other. */
 const SESSION = `printf password | gnome-keyring-daemon --unlock --components=secrets >/dev/null 2>&1
