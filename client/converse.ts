@@ -1,6 +1,6 @@
 import { isatty } from 'node:tty';
 import type { Host } from '../shared/host.ts';
-import { effectiveConfig, wishesIn } from '../shared/policy/config.ts';
+import { effectiveConfig } from '../shared/policy/config.ts';
 import { readSettings } from '../shared/policy/settings.ts';
 import { type ExitName, Problem } from '../shared/problem.ts';
 import { type Arguments, print, writeWhole } from '../shared/program.ts';
@@ -16,7 +16,7 @@ export async function converse(host: Host, { values, positionals }: Arguments): 
   if (verb !== undefined && verb !== 'ask') throw unknownVerb(verb);
   const talking = verb === undefined && isatty(0);
   const question = talking ? '' : await wholeQuestion(words);
-  const config = effectiveConfig(readSettings(host), host.env, wishesIn({}, host.env));
+  const config = effectiveConfig(readSettings(host), host.env);
   const ask = await opened(host, config, typeof values['model'] === 'string' ? values['model'] : undefined);
   if (talking) return talk(host, ask);
   const messages: Message[] = [{ role: 'user', content: question }];

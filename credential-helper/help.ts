@@ -18,7 +18,7 @@ interface Question {
 /** Prints one credential. The only writer of stdout is the last line. */
 export async function help(host: Host, { values }: Arguments): Promise<ExitName> {
   const write = formatNamed(String(values['format'] ?? 'token'));
-  const wishes = wishesIn(values, host.env);
+  const wishes = wishesIn(values);
   const config = effectiveConfig(readSettings(host), host.env, wishes);
   const signal = startBudget(host.env, config.helper.timeoutSec);
   print(await Promise.race([write({ host, config, profile: wishes.profile, signal }), aborted(signal)]));

@@ -2,7 +2,7 @@ import { deadline } from '../shared/deadline.ts';
 import type { Host } from '../shared/host.ts';
 import { type Identity, networkOf, resolveIdentity } from '../shared/identity/identity.ts';
 import type { Caller } from '../shared/identity/probe.ts';
-import { type Config, effectiveConfig, PROFILE_WISH, wishesIn } from '../shared/policy/config.ts';
+import { type Config, effectiveConfig, PROFILE_WISH, type Wishes, wishesIn } from '../shared/policy/config.ts';
 import { readSettings } from '../shared/policy/settings.ts';
 import { type ExitName, Problem } from '../shared/problem.ts';
 import type { Arguments } from '../shared/program.ts';
@@ -14,11 +14,12 @@ const PROBE_LIMIT_S = 30;
 export async function launch(host: Host, { values }: Arguments): Promise<ExitName> {
   const opening = !values['no-open'];
   try {
-    const config = effectiveConfig(readSettings(host), host.env, wishesIn(values, host.env));
+    const wishes = wishesIn(values);
+    const config = effectiveConfig(readSettings(host), host.env, wishes);
     const identity = await resolveIdentity(host, config);
     const caller = (await whoAmI(host, config, identity)) ?? (await whoAmIAfterSignIn(host, config, identity));
     host.say(`signed in as ${caller.arn}`);
-    return opening ? await openedClient(host, config, identity) : 'done';
+    return opening ? await openedClient(host, config, wishes) : 'done';
   } catch (thrown) {
     if (opening && thrown instanceof Problem) await shownProblem(host, thrown);
     throw thrown;
@@ -54,7 +55,7 @@ async function whoAmIAfterSignIn(host: Host, config: Config, identity: Identity)
 
 // Each of these is loaded when its moment comes: on most mornings the probe is all.
 
-async function openedClient(host: Host, config: Config, { profile }: Identity): Promise<ExitName> {
+async function openedClient(host: Host, config: Config, { profile }: Wishes): Promise<ExitName> {
   const { openClient } = await import('./client.ts');
   return openClient(host, config, profile ? { [PROFILE_WISH]: profile } : {});
 }

@@ -36,13 +36,13 @@ export interface Wishes {
   profile?: string | undefined;
 }
 
-/** How a launcher hands its --profile on to the client that it opens, and that one to the helper. */
+/** How a launcher hands its --profile on to the client that it opens, and that one to the helper; policy wins over it. */
 export const PROFILE_WISH = 'BEDROCK_LAUNCHER_PROFILE';
 
-export function wishesIn(values: Record<string, string | boolean | undefined>, env: Env): Wishes {
+export function wishesIn(values: Record<string, string | boolean | undefined>): Wishes {
   const { profile } = values;
   if (profile === '') throw new Problem('usage', '--profile needs a name', 'name a profile of the AWS config file');
-  return { profile: typeof profile === 'string' ? profile : env[PROFILE_WISH] || undefined };
+  return { profile: typeof profile === 'string' ? profile : undefined };
 }
 
 /** Throws a Problem (configuration) that names the key and the place. */
@@ -143,7 +143,8 @@ const SSO_KEYS = [
 
 function identityOf(settings: Settings, env: Env, wishes: Wishes): IdentitySetting {
   const awsDir = settings.get('awsDir') ?? settings.get('inferenceBedrockAwsDir');
-  if (wishes.profile) return { source: 'profile', profile: wishes.profile, awsDir };
+  const wished = wishes.profile ?? (settings.managed ? undefined : env[PROFILE_WISH] || undefined);
+  if (wished) return { source: 'profile', profile: wished, awsDir };
   if (sourceOf(settings) === 'sso') return ssoIdentity(settings);
   const profile =
     settings.get('awsProfile') ?? settings.get('inferenceBedrockProfile') ?? (env['AWS_PROFILE'] || undefined);

@@ -23,10 +23,13 @@ export class Settings {
 
   readonly sources: readonly SettingsSource[];
   readonly placesSearched: readonly string[];
+  /** Whether the company decided, not the person. */
+  readonly managed: boolean;
 
-  constructor(sources: readonly SettingsSource[], placesSearched: readonly string[]) {
+  constructor(sources: readonly SettingsSource[], placesSearched: readonly string[], managed = false) {
     this.sources = sources;
     this.placesSearched = placesSearched;
+    this.managed = managed;
     for (const source of sources) this.#take(source);
   }
 
@@ -63,7 +66,7 @@ function isKey(name: string): name is KeyName {
 /** Managed settings, else the file that BEDROCK_LAUNCHER_CONFIG names, else the person's own. */
 export function readSettings(host: SettingsHost): Settings {
   const managed = host.platform === 'linux' ? readLinuxPolicy(host.systemConfigDir) : { sources: [], searched: [] };
-  if (managed.sources.length > 0) return new Settings(managed.sources, managed.searched);
+  if (managed.sources.length > 0) return new Settings(managed.sources, managed.searched, true);
   const named = host.env['BEDROCK_LAUNCHER_CONFIG'];
   if (named) return new Settings([readNamedFile(named)], [named]);
   const own = pathOf(host.platform).join(userConfigDir(host), 'settings.json');

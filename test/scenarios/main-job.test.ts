@@ -1,4 +1,5 @@
-import { MODEL, type Person, signedIn, workSettings } from '../person.ts';
+import { chmodSync } from 'node:fs';
+import { MODEL, type Person, programFile, signedIn, workSettings } from '../person.ts';
 import { onStage } from '../stage.ts';
 
 const stage = onStage({ decision: 'approve' });
@@ -103,5 +104,43 @@ describe('without a profile', () => {
     expect(stage.person.exists('.aws/sso')).toBe(false);
     expect(Object.keys(stage.person.files('.local/state/bedrock-launcher/vault'))).toHaveLength(2);
     expect(JSON.stringify(stage.person.files('.local/state'))).not.toContain('accessToken');
+  });
+});
+
+describe('another profile than the configured one', () => {
+  test('--profile of the launcher reaches the client that it opens, and its helper', async () => {
+    const other = stage.person.read('.aws/config').replace('[profile work]', '[profile other]');
+    stage.person.write(
+      '.aws/config',
+      `${other}\n[profile work]\nsso_session = company\nsso_account_id = 111122223333\nsso_role_name = Gone\nregion = us-east-1\n`,
+    );
+    await signedIn(stage.person, stage.fake);
+    const helper = programFile('bedrock-credential-helper');
+    const client = stage.person.write(
+      'client.sh',
+      `#!/bin/sh\n"${helper}" >"${stage.person.home}/token.new"; mv "${stage.person.home}/token.new" "${stage.person.home}/token"\n`,
+    );
+    chmodSync(client, 0o755);
+    stage.person.write('settings.json', { ...workSettings(), client });
+    expect((await stage.person.run('bedrock-launcher', ['--profile', 'other'])).exitCode).toBe(0);
+    while (!stage.person.exists('token')) await Bun.sleep(20);
+    expect(stage.person.read('token')).toMatch(/^bedrock-api-key-/);
+  });
+
+  test('a credential_process that asks for its own profile ends at once, and names the fault', async () => {
+    const helper = programFile('bedrock-credential-helper');
+    const command = `${helper} --format credential-process --profile loop`;
+    stage.person.write('.aws/config', `[profile loop]\ncredential_process = ${command}\nregion = us-east-1\n`);
+    const { exitCode, stdout } = await stage.person.run('bedrock-credential-helper', ['--profile', 'loop']);
+    expect({ exitCode, stdout }).toEqual({ exitCode: 3, stdout: '' });
+  });
+
+  test('a page that waits goes on by itself when somebody signs in by other means', async () => {
+    stage.fake.options.decision = 'ask';
+    const launching = stage.person.run('bedrock-launcher', ['--no-open']);
+    while (stage.fake.count('RegisterClient') === 0) await Bun.sleep(20);
+    await signedIn(stage.person, stage.fake);
+    expect((await launching).exitCode).toBe(0);
+    expect(stage.fake.count('CreateToken', { status: 200 })).toBe(0);
   });
 });
