@@ -4,6 +4,7 @@ import { programPath } from '../shared/places.ts';
 import type { Config } from '../shared/policy/config.ts';
 import { alreadyTold, exitName, Problem } from '../shared/problem.ts';
 import { Secret } from '../shared/secret.ts';
+import { runHelper } from './helper-process.ts';
 
 export type HelperContext = 'interactive' | 'mid-session-refresh';
 
@@ -24,9 +25,16 @@ export interface Helper {
 const MID_SESSION_LIMIT_S = 20;
 const LARGEST_ANSWER = 16_384;
 
+const notAList = v.check((value: unknown) => !Array.isArray(value));
 const document = v.strictObject({
   token: v.pipe(v.string(), v.regex(/^[\x21-\x7e]+$/)),
-  headers: v.optional(v.record(v.pipe(v.string(), v.regex(/^[\w-]+$/)), v.pipe(v.string(), v.regex(/^[\x20-\x7e]*$/)))),
+  headers: v.optional(
+    v.pipe(
+      v.unknown(),
+      notAList,
+      v.record(v.pipe(v.string(), v.regex(/^[\w-]+$/)), v.pipe(v.string(), v.regex(/^[\x20-\x7e]*$/))),
+    ),
+  ),
 });
 
 export function helperOf(host: Host, config: Config): Helper {
@@ -47,41 +55,30 @@ export function helperOf(host: Host, config: Config): Helper {
 
 /** Runs the helper as the app does: absolute path, no arguments, the context in the environment, a time limit. */
 async function requestCredential(path: string, context: HelperContext, timeoutSec: number): Promise<string> {
-  const { execa } = await import('execa');
   const seconds = context === 'mid-session-refresh' ? Math.min(MID_SESSION_LIMIT_S, timeoutSec) : timeoutSec;
-  const done = await execa(path, [], {
-    stdin: 'ignore',
-    stderr: ['inherit', 'pipe'],
-    env: { CLAUDE_HELPER_CONTEXT: context },
-    timeout: seconds * 1000,
-    maxBuffer: LARGEST_ANSWER * 2,
-    windowsHide: true,
-    reject: false,
-  });
-  if (done.timedOut)
-    throw new Problem('timeout', `${path}: no answer within ${seconds} s`, 'see inferenceCredentialHelperTimeoutSec');
-  if (done.code === 'ENOENT' || done.code === 'EACCES') throw cannotStart(path, done.code);
-  if (done.failed) throw helperFailed(path, done.exitCode, done.isMaxBuffer, done.stderr);
-  return done.stdout;
+  const limit = { milliseconds: seconds * 1000, characters: LARGEST_ANSWER };
+  const run = await runHelper(path, { CLAUDE_HELPER_CONTEXT: context }, limit);
+  switch (run.end) {
+    case 'too late':
+      throw new Problem('timeout', `${path}: no answer within ${seconds} s`, 'see inferenceCredentialHelperTimeoutSec');
+    case 'too much':
+      throw malformed(path, `printed more than a token: over ${LARGEST_ANSWER} characters`);
+    case 'not started':
+      throw cannotStart(path, run.fault ?? 'unknown');
+    case 'exited':
+      if (run.exitCode === 0) return run.stdout;
+      throw helperFailed(path, run.exitCode, run.words);
+  }
 }
 
-function cannotStart(path: string, code: string): Problem {
-  return new Problem(
-    'configuration',
-    `${path}: can't be started (${code})`,
-    'correct inferenceCredentialHelper: a path alone, without arguments',
-  );
+function cannotStart(path: string, fault: string): Problem {
+  const hint = 'correct inferenceCredentialHelper: the path of a program alone, without arguments';
+  return new Problem('configuration', `${path}: can't be started (${fault})`, hint);
 }
 
-function helperFailed(path: string, exitCode: number | undefined, tooMuch: boolean, words: string): Problem {
-  if (tooMuch)
-    return new Problem(
-      'configuration',
-      `${path}: printed more than a token`,
-      'a helper prints one token and nothing else',
-    );
+function helperFailed(path: string, exitCode: number | undefined, words: string): Problem {
   const name = exitName(exitCode);
-  const code = name === 'bug' || name === 'usage' || name === 'done' ? 'configuration' : name;
+  const code = name === 'bug' || name === 'usage' ? 'configuration' : name;
   // A helper that speaks as ours does has said what is wrong and what to do.
   if (/^\S+: error: /m.test(words)) return alreadyTold(code);
   return new Problem(code, `${path}: failed with exit code ${exitCode ?? 'none'}`, 'its words above say why');

@@ -63,14 +63,23 @@ async function* unlessSilent<Part>(
 
 function take(part: ResponseStream, answer: Answer, onText: (text: string) => void): void {
   const bytes = part.chunk?.bytes;
-  if (!bytes) throw part;
-  const { message, delta, usage } = v.parse(event, JSON.parse(Buffer.from(bytes).toString('utf8')));
+  // The SDK throws what is an exception; any other kind of event is of a later API.
+  if (!bytes) return;
+  const { message, delta, usage } = readEvent(Buffer.from(bytes).toString('utf8'));
   answer.usage.inputTokens = message?.usage?.input_tokens ?? answer.usage.inputTokens;
   answer.usage.outputTokens = usage?.output_tokens ?? answer.usage.outputTokens;
   answer.stopReason = delta?.stop_reason ?? answer.stopReason;
   if (!delta?.text) return;
   answer.text += delta.text;
   onText(delta.text);
+}
+
+function readEvent(text: string): v.InferOutput<typeof event> {
+  try {
+    return v.parse(event, JSON.parse(text));
+  } catch (thrown) {
+    throw new Problem('unreachable', 'Bedrock answer: an event is not what the model sends', 'ask again', thrown);
+  }
 }
 
 function cutOff({ text }: Answer, { code, message, hint }: Problem): Problem {

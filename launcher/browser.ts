@@ -42,10 +42,8 @@ function commandsIn(texts: string[]): Command[] {
 /** Splits at spaces outside of quotes; a path with spaces that exists is one word. */
 export function commandOf(text: string): Command | undefined {
   if (existsSync(text)) return [text];
-  const words = [...text.matchAll(/"([^"]*)"|'([^']*)'|(\S+)/g)].map(
-    ([, double, single, bare]) => double ?? single ?? bare ?? '',
-  );
-  const [program, ...args] = words;
+  const words = text.match(/(?:"[^"]*"|'[^']*'|[^\s"'])+|["']/g) ?? [];
+  const [program, ...args] = words.map((word) => word.replace(/"([^"]*)"|'([^']*)'/g, '$1$2'));
   return program ? [program, ...args] : undefined;
 }
 

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { accessSync, constants, existsSync, readdirSync, statSync } from 'node:fs';
 import { isatty } from 'node:tty';
 import { startDetached } from '../shared/child.ts';
 import type { Host } from '../shared/host.ts';
@@ -98,7 +98,16 @@ function onPath({ platform, env }: ClientHost, name: string): string | undefined
     .split(delimiter)
     .filter(Boolean)
     .map((folder) => join(folder, name))
-    .find(existsSync);
+    .find(isProgram);
+}
+
+function isProgram(file: string): boolean {
+  try {
+    accessSync(file, constants.X_OK);
+    return statSync(file).isFile();
+  } catch {
+    return false;
+  }
 }
 
 function existsOrOnPath(host: ClientHost, program: string): boolean {

@@ -13,6 +13,18 @@ export async function startDetached(
   args: readonly string[],
   options: { env?: Record<string, string>; window?: boolean } = {},
 ): Promise<Detached | undefined> {
+  try {
+    return await detached(command, args, options);
+  } catch {
+    return undefined;
+  }
+}
+
+async function detached(
+  command: string,
+  args: readonly string[],
+  options: { env?: Record<string, string>; window?: boolean },
+): Promise<Detached | undefined> {
   const { execa } = await import('execa');
   const child = execa(command, args, {
     detached: true,
@@ -24,4 +36,16 @@ export async function startDetached(
   });
   child.unref();
   return child.pid === undefined ? undefined : { exited: child.then(({ exitCode }) => exitCode) };
+}
+
+/** Ends a process and all that it started; it must have been started `detached`, as the head of a group of its own. */
+export function killTree(pid: number | undefined): void {
+  if (pid === undefined) return;
+  try {
+    if (process.platform === 'win32')
+      Bun.spawnSync(['taskkill', '/pid', String(pid), '/t', '/f'], { windowsHide: true });
+    else process.kill(-pid, 'SIGKILL');
+  } catch {
+    // It has ended by itself.
+  }
 }

@@ -107,8 +107,8 @@ class Visit {
   }
 
   async answer(request: Request): Promise<Response> {
-    const url = new URL(request.url);
     if (request.headers.get('host') !== new URL(this.origin).host) return refusal(403);
+    const url = new URL(request.url);
     if (request.method !== 'GET') return refusal(405);
     if (url.pathname === CALLBACK_PATH) return this.#comeBack(url.searchParams);
     if (url.pathname.startsWith('/open/')) return this.#enter(request, url.pathname.slice('/open/'.length));

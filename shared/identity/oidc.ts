@@ -19,6 +19,18 @@ export interface Portal {
   scopes: string[];
 }
 
+/** Text that a header can carry. */
+const bearer = v.pipe(v.string(), v.regex(/^[\x21-\x7e]+$/));
+const LONGEST_LIFE_S = 10 * 365 * 86_400;
+/** The last second of the calendar that RFC 3339 can write. */
+const LAST_SECOND = Date.UTC(9999, 11, 31) / 1000;
+
+const registration = v.object({
+  clientId: bearer,
+  clientSecret: bearer,
+  clientSecretExpiresAt: v.pipe(v.number(), v.minValue(0), v.maxValue(LAST_SECOND)),
+});
+
 /** Our registration with the OIDC service; it lives for about 90 days. */
 export interface Registration {
   clientId: string;
@@ -62,15 +74,9 @@ export async function register(
       { abortSignal: signal },
     ),
   );
-  return {
-    clientId: required(answer.clientId, 'clientId'),
-    clientSecret: new Secret(required(answer.clientSecret, 'clientSecret')),
-    expiresAt: required(answer.clientSecretExpiresAt, 'clientSecretExpiresAt'),
-  };
+  const { clientId, clientSecret, clientSecretExpiresAt } = checked(registration, answer);
+  return { clientId, clientSecret: new Secret(clientSecret), expiresAt: clientSecretExpiresAt };
 }
-
-const LONGEST_LIFE_S = 10 * 365 * 86_400;
-const bearer = v.pipe(v.string(), v.regex(/^[\x21-\x7e]+$/));
 
 /** What the token endpoint gave; `expiresIn` is in seconds from now. */
 const grant = v.object({
@@ -88,9 +94,14 @@ export async function createToken(
   signal: AbortSignal,
 ): Promise<Grant> {
   const answer = await oidc.send(new CreateTokenCommand(request), { abortSignal: signal });
-  const checked = v.safeParse(grant, answer);
-  if (checked.success) return checked.output;
-  throw incomplete(`a usable ${checked.issues[0].path?.[0]?.key ?? 'token'}`);
+  return checked(grant, answer);
+}
+
+/** What the service said, when it is what it should be. */
+function checked<Schema extends v.GenericSchema>(schema: Schema, answer: unknown): v.InferOutput<Schema> {
+  const found = v.safeParse(schema, answer);
+  if (found.success) return found.output;
+  throw incomplete(`a usable ${found.issues[0].path?.[0]?.key ?? 'answer'}`);
 }
 
 /** The token in the AWS CLI's form, with all that a later refresh needs. */

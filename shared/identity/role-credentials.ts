@@ -1,4 +1,5 @@
 import { GetRoleCredentialsCommand, SSOClient } from '@aws-sdk/client-sso';
+import * as v from 'valibot';
 import { clientSettings, type Network } from '../network/aws-client.ts';
 import { networkProblem } from '../network/failure.ts';
 import { Problem } from '../problem.ts';
@@ -45,15 +46,19 @@ export async function roleCredentials(
   }
 }
 
-interface Answer {
-  accessKeyId?: string | undefined;
-  secretAccessKey?: string | undefined;
-  sessionToken?: string | undefined;
-  expiration?: number | undefined;
-}
+const text = v.pipe(v.string(), v.regex(/^[\x21-\x7e]+$/));
+const answered = v.object({
+  accessKeyId: text,
+  secretAccessKey: text,
+  sessionToken: text,
+  /** Epoch milliseconds. */
+  expiration: v.pipe(v.number(), v.safeInteger()),
+});
 
-function readCredentials({ accessKeyId, secretAccessKey, sessionToken, expiration }: Answer = {}): RoleCredentials {
-  if (accessKeyId && secretAccessKey && sessionToken && Number.isSafeInteger(expiration)) {
+function readCredentials(answer: unknown): RoleCredentials {
+  const found = v.safeParse(answered, answer);
+  if (found.success) {
+    const { accessKeyId, secretAccessKey, sessionToken, expiration } = found.output;
     return {
       accessKeyId,
       secretAccessKey: new Secret(secretAccessKey),
