@@ -4,7 +4,7 @@ import { cancelled } from '../../shared/identity/sign-in.ts';
 import { pageHtml, pagePolicy } from './html.ts';
 
 /** What the page shows. */
-export type PageState =
+type PageState =
   | { phase: 'starting' }
   | { phase: 'waiting'; address: string; userCode?: string }
   | { phase: 'done' }

@@ -4,7 +4,7 @@ import { checkValue, type KeyName, type ValueOf } from './keys.ts';
 import type { Settings } from './settings.ts';
 
 /** Who signs in: a profile of the AWS config file, or an IAM Identity Center role spelled out in the settings. */
-export type IdentitySetting =
+type IdentitySetting =
   | { source: 'profile'; profile: string; awsDir: string | undefined }
   | { source: 'sso'; startUrl: string; region: string; accountId: string; roleName: string };
 

@@ -1,0 +1,134 @@
+import { chmodSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { clientCommand } from '../../launcher/client.ts';
+import type { Host } from '../../shared/host.ts';
+import { problemOf } from '../shared/world.ts';
+
+let home: string;
+const before = process.cwd();
+
+beforeEach(() => {
+  home = realpathSync(mkdtempSync(join(tmpdir(), 'client-')));
+});
+afterEach(() => {
+  process.chdir(before);
+  rmSync(home, { recursive: true, force: true });
+});
+
+const host = (platform: Host['platform'], env: Host['env'] = {}) => ({
+  platform,
+  env,
+  home,
+  programDir: platform === 'win32' ? 'C:\\Program Files\\Bedrock Launcher' : '/opt/bedrock-launcher',
+  say: () => {},
+});
+
+function folder(...path: string[]): string {
+  const made = join(home, ...path);
+  mkdirSync(made, { recursive: true });
+  return made;
+}
+
+function desktopOnPath(mode = 0o755): string {
+  const file = join(folder('bin'), 'claude-desktop');
+  writeFileSync(file, '#!/bin/sh\n');
+  chmodSync(file, mode);
+  return file;
+}
+
+/** A Windows folder on Linux: backslashes are part of a name in the current folder. */
+function windowsFolder(path: string): void {
+  process.chdir(home);
+  mkdirSync(join(home, path), { recursive: true });
+}
+const LOCAL = 'C:\\Users\\ana\\AppData\\Local';
+
+describe.each(['auto', 'claude-desktop'] as const)('client %s opens an installed Claude Desktop', (client) => {
+  test('on a Mac, from the person’s own Applications', () => {
+    folder('Applications', 'Claude.app');
+    expect(clientCommand(host('darwin'), client)).toEqual(['/usr/bin/open', '-b', 'com.anthropic.claudefordesktop']);
+  });
+
+  test('on Linux, from PATH', () => {
+    const file = desktopOnPath();
+    expect(clientCommand(host('linux', { PATH: `/nowhere::${join(home, 'bin')}` }), client)).toEqual([file]);
+  });
+
+  test('on Windows, as a package', () => {
+    windowsFolder(`${LOCAL}\\Packages\\Claude_pzs8sxrjxfjjc`);
+    expect(clientCommand(host('win32', { LOCALAPPDATA: LOCAL }), client)).toEqual([
+      'explorer.exe',
+      'shell:AppsFolder\\Claude_pzs8sxrjxfjjc!Claude',
+    ]);
+  });
+
+  test('on Windows, the newest of the legacy installs', () => {
+    for (const name of ['app-0.9.2', 'app-0.10.1', 'app-0.10.0', 'packages'])
+      windowsFolder(join(`${LOCAL}\\AnthropicClaude`, name));
+    expect(clientCommand(host('win32', { LOCALAPPDATA: LOCAL }), client)).toEqual([
+      `${LOCAL}\\AnthropicClaude\\app-0.10.1\\claude.exe`,
+    ]);
+  });
+
+  test('on Windows, the package before a legacy install', () => {
+    windowsFolder(`${LOCAL}\\Packages\\Claude_pzs8sxrjxfjjc`);
+    windowsFolder(join(`${LOCAL}\\AnthropicClaude`, 'app-1.0.0'));
+    expect(clientCommand(host('win32', { LOCALAPPDATA: LOCAL }), client)[0]).toBe('explorer.exe');
+  });
+});
+
+describe('without Claude Desktop', () => {
+  const none: [Host['platform'], Host['env']][] = [
+    ['linux', { PATH: '/nowhere' }],
+    ['linux', {}],
+    ['darwin', {}],
+    ['win32', { LOCALAPPDATA: LOCAL }],
+    ['win32', {}],
+  ];
+
+  test.each(none)('claude-desktop is a problem on %s with %j', async (platform, env) => {
+    expect(await problemOf(() => clientCommand(host(platform, env), 'claude-desktop'))).toMatchObject({
+      code: 'configuration',
+      message: 'Claude Desktop is not installed',
+    });
+  });
+
+  test('an empty folder of legacy installs is none', async () => {
+    windowsFolder(`${LOCAL}\\AnthropicClaude`);
+    await expect(
+      problemOf(() => clientCommand(host('win32', { LOCALAPPDATA: LOCAL }), 'claude-desktop')),
+    ).resolves.toBeDefined();
+  });
+
+  test('a folder of its name on PATH is none', async () => {
+    folder('bin', 'claude-desktop');
+    const env = { PATH: join(home, 'bin') };
+    await expect(problemOf(() => clientCommand(host('linux', env), 'claude-desktop'))).resolves.toBeDefined();
+  });
+
+  test('a file that may not be run is none', async () => {
+    desktopOnPath(0o644);
+    const env = { PATH: join(home, 'bin') };
+    await expect(problemOf(() => clientCommand(host('linux', env), 'claude-desktop'))).resolves.toBeDefined();
+  });
+
+  test.each(none)('auto takes our own client on %s with %j', (platform, env) => {
+    const command = clientCommand(host(platform, env), 'auto');
+    expect(command).toEqual(clientCommand(host(platform, env), 'bundled'));
+    expect(command.at(-1)).toMatch(/bedrock-client(\.exe)?$/);
+  });
+});
+
+test('bundled is our own client even where Claude Desktop is installed', () => {
+  desktopOnPath();
+  const command = clientCommand(host('linux', { PATH: join(home, 'bin') }), 'bundled');
+  expect(command.at(-1)).toBe('/opt/bedrock-launcher/bedrock-client');
+});
+
+test.each(['/opt/corp/claude', '/Applications/Our App.app/Contents/MacOS/run', 'C:\\Corp\\claude.exe'])(
+  'a path is opened as it is: %s',
+  (client) => {
+    expect(clientCommand(host('linux'), client)).toEqual([client]);
+  },
+);

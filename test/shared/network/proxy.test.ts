@@ -1,0 +1,109 @@
+import { makeCertificate } from '../../fake-aws/certificate.ts';
+import { type FakeAws, startFakeAws } from '../../fake-aws/server.ts';
+import { newPerson, type Outcome, type Person, signedIn, workSettings } from '../../person.ts';
+import { type CompanyProxy, type ProxyOptions, startProxy } from './proxy.ts';
+
+/** A name that only the proxy knows: who reaches it went through the proxy. */
+const NAME = 'aws.invalid';
+const certificate = makeCertificate([NAME]);
+
+let fake: FakeAws;
+let person: Person;
+let proxy: CompanyProxy;
+
+afterEach(async () => {
+  proxy.stop();
+  person.leave();
+  await fake.stop();
+});
+
+async function onStage(scheme: 'http' | 'https', options: Partial<ProxyOptions> = {}): Promise<void> {
+  fake = await startFakeAws(scheme === 'https' ? { tls: certificate } : {});
+  proxy = await startProxy({ target: fake.url, ...options });
+  person = newPerson(fake);
+  person.env['AWS_CA_BUNDLE'] = person.write('ca.pem', certificate.cert);
+  if (scheme === 'https') person.env['AWS_ENDPOINT_URL'] = `https://${NAME}`;
+  await signedIn(person, fake);
+}
+
+const help = (env: Record<string, string> = {}): Promise<Outcome> =>
+  person.run('bedrock-credential-helper', [], { env });
+const setProxy = (proxyUrl: string) => person.write('settings.json', { ...workSettings(), proxyUrl });
+const withLogin = (login: string) => proxy.url.replace('//', `//${login}@`);
+
+describe('https goes through', () => {
+  test.each(['HTTPS_PROXY', 'https_proxy'])('the proxy of %s', async (variable) => {
+    await onStage('https');
+    expect(await help({ [variable]: proxy.url })).toMatchObject({ exitCode: 0, stderr: '' });
+    expect(proxy.seen).toEqual([`CONNECT ${NAME}:443`]);
+  });
+
+  test('the proxy of the settings', async () => {
+    await onStage('https');
+    setProxy(proxy.url);
+    expect(await help()).toMatchObject({ exitCode: 0, stderr: '' });
+    expect(proxy.seen).toEqual([`CONNECT ${NAME}:443`]);
+  });
+
+  test('the proxy of the settings before that of the environment', async () => {
+    await onStage('https');
+    setProxy(proxy.url);
+    expect(await help({ HTTPS_PROXY: 'http://127.0.0.1:9' })).toMatchObject({ exitCode: 0 });
+  });
+
+  test.each(['environment', 'settings'])('a proxy that wants a name and a password, given in the %s', async (where) => {
+    await onStage('https', { login: 'ana:secret' });
+    if (where === 'settings') setProxy(withLogin('ana:secret'));
+    expect(await help(where === 'settings' ? {} : { HTTPS_PROXY: withLogin('ana:secret') })).toMatchObject({
+      exitCode: 0,
+    });
+  });
+
+  test('the whole launcher', async () => {
+    await onStage('https');
+    const launched = await person.run('bedrock-launcher', ['--no-open'], { env: { HTTPS_PROXY: proxy.url } });
+    expect(launched).toMatchObject({ exitCode: 0, stderr: expect.stringContaining('signed in as') });
+    expect(fake.count('GetCallerIdentity')).toBe(1);
+  });
+});
+
+test('http goes through the proxy of HTTP_PROXY', async () => {
+  await onStage('http');
+  expect(await help({ HTTP_PROXY: proxy.url, AWS_ENDPOINT_URL: fake.url })).toMatchObject({ exitCode: 0 });
+  expect(proxy.seen).toHaveLength(1);
+});
+
+describe('NO_PROXY keeps a host away from the proxy', () => {
+  test.each([
+    ['of the environment', () => undefined, () => ({ HTTP_PROXY: proxy.url })],
+    ['of the settings', () => setProxy(proxy.url), () => ({})],
+  ])('%s', async (_name, prepare, env) => {
+    await onStage('http');
+    prepare();
+    expect(await help({ ...env(), NO_PROXY: '127.0.0.1' })).toMatchObject({ exitCode: 0 });
+    expect(proxy.seen).toEqual([]);
+    expect(fake.count('GetRoleCredentials')).toBe(1);
+  });
+});
+
+describe('a proxy that fails is named as the one that fails', () => {
+  test.each<[string, Partial<ProxyOptions>, () => string]>([
+    ['a wrong password', { login: 'ana:secret' }, () => withLogin('ana:wrong')],
+    ['no password', { login: 'ana:secret' }, () => proxy.url],
+    ['a refusal', { refuse: 403 }, () => proxy.url],
+    ['an outage behind it', { refuse: 502 }, () => proxy.url],
+  ])('%s', async (_name, options, url) => {
+    await onStage('https', options);
+    const { exitCode, stderr } = await help({ HTTPS_PROXY: url() });
+    expect([exitCode, stderr]).toEqual([6, expect.stringMatching(/error: SSO GetRoleCredentials: .*proxy/)]);
+    expect(stderr).toMatch(/hint: .*(HTTPS_PROXY|proxy)/);
+    expect(stderr).not.toMatch(/secret|wrong/);
+  });
+
+  test('a proxy that is not there', async () => {
+    await onStage('https');
+    const { exitCode, stderr } = await help({ HTTPS_PROXY: 'http://127.0.0.1:9' });
+    expect([exitCode, stderr]).toEqual([6, expect.stringContaining('the connection was refused')]);
+    expect(stderr).toMatch(/hint: .*proxy/);
+  });
+});

@@ -1,0 +1,45 @@
+import { isSafeUrl } from '../../../shared/network/safe-url.ts';
+
+test.each([
+  'https://bedrock.us-east-1.amazonaws.com',
+  'https://x.example/path',
+  'https://x.example:8443',
+  'http://localhost:4566',
+  'http://127.0.0.1',
+  'http://127.8.9.10:1/x',
+  'http://[::1]:8080',
+  'HTTPS://X.EXAMPLE',
+  'http://127.1',
+  'http://0x7f.0.0.1',
+])('a credential may go to %s', (url) => {
+  expect(isSafeUrl(url)).toBe(true);
+});
+
+test.each([
+  '',
+  'x.example',
+  '//x.example',
+  'http://x.example',
+  'http://127.0.0.1.x.example',
+  'http://127.0.0.1x',
+  'http://localhost.x.example',
+  'http://notlocalhost',
+  'http://0.0.0.0',
+  'http://[::]',
+  'http://[::ffff:127.0.0.1]',
+  'http://10.0.0.1',
+  'http://169.254.169.254',
+  'ftp://localhost',
+  'ws://localhost',
+  'file:///etc/passwd',
+  'data:text/plain,x',
+  'https://user@x.example',
+  'https://user:password@x.example',
+  'http://localhost@x.example',
+  'https://x.example?token=1',
+  'https://x.example#x',
+  'https://',
+  'https:// x.example',
+])('no credential goes to %j', (url) => {
+  expect(isSafeUrl(url)).toBe(false);
+});
