@@ -35,7 +35,12 @@ async function wholeQuestion(words: string[]): Promise<string> {
 async function pipedText(canDoWithout: boolean): Promise<string> {
   const chunks: Uint8Array[] = [];
   const reader = Bun.stdin.stream().getReader();
-  const first = await Promise.race([reader.read(), ...(canDoWithout ? [Bun.sleep(SILENT_PIPE_MS)] : [])]);
+  const first = await Promise.race([
+    reader.read().catch((thrown: unknown) => {
+      throw new Problem('usage', "stdin can't be read", 'pipe a text in, or leave stdin alone', thrown);
+    }),
+    ...(canDoWithout ? [Bun.sleep(SILENT_PIPE_MS)] : []),
+  ]);
   for (let part = first; part?.value; part = await reader.read()) chunks.push(part.value);
   return Buffer.concat(chunks).toString('utf8');
 }

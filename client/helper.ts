@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import type { Host } from '../shared/host.ts';
+import { isFreeHeader } from '../shared/network/header.ts';
 import { programPath } from '../shared/places.ts';
 import type { Config } from '../shared/policy/config.ts';
 import { alreadyTold, exitName, Problem } from '../shared/problem.ts';
@@ -32,7 +33,7 @@ const document = v.strictObject({
     v.pipe(
       v.unknown(),
       notAList,
-      v.record(v.pipe(v.string(), v.regex(/^[\w-]+$/)), v.pipe(v.string(), v.regex(/^[\x20-\x7e]*$/))),
+      v.record(v.pipe(v.string(), v.check(isFreeHeader)), v.pipe(v.string(), v.regex(/^[\x20-\x7e]*$/))),
     ),
   ),
 });

@@ -45,7 +45,7 @@ async function ended(
   for (let shown: string | undefined; ; ) {
     const end = await Promise.race([exited, host.pause(LOOK_AGAIN_MS)]);
     const attempt = await readAttempt(host, sessionKey);
-    if (end) return succeeded(end.code, failureSince(attempt, startedAt));
+    if (end) return succeeded(end.code, failureSince(attempt, startedAt, host.now()));
     signal.throwIfAborted();
     shown = invite(host, attempt, shown);
   }

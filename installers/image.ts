@@ -18,10 +18,11 @@ function programName(path: string): string {
     .toLowerCase();
 }
 
-const load = [process.argv0, process.execPath].map((path) => programs[programName(path)]).find(Boolean);
+const names = [process.argv0, process.execPath].map(programName);
+const load = programs[names.find((name) => Object.hasOwn(programs, name)) ?? ''];
 if (!load) {
   process.stderr.write(
-    `error: started as "${process.argv0}"\nhint: keep one of the names ${Object.keys(programs).join(', ')}\n`,
+    `${names[0]}: error: this image goes by other names\n${names[0]}: hint: call it ${Object.keys(programs).join(', ')}\n`,
   );
   process.exit(2);
 }

@@ -44,7 +44,7 @@ export async function signInOnce(
   const patience = deadline((config.signIn.timeoutSec + JOIN_RESERVE_S) * 1000, nobodyFinished());
   const alone = async () => {
     if (await identity.credentials(patience)) return;
-    const shared = failureSince(await readAttempt(host, session.key), came);
+    const shared = failureSince(await readAttempt(host, session.key), came, host.now());
     if (shared) throw tellNoMore(shared);
     await session.store.prepare();
     await signInRecorded({ host, config, identity, session, confirm });

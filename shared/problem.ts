@@ -30,6 +30,8 @@ export class Problem extends Error {
 
   constructor(code: ExitName, message: string, hint: string, cause?: unknown) {
     super(message, { cause });
+    // The AWS SDK appends its own advice to the message of whatever interrupts it.
+    Object.defineProperty(this, 'message', { value: message, writable: false });
     this.name = 'Problem';
     this.code = code;
     this.hint = hint;

@@ -27,7 +27,9 @@ const files = ROOMS.flatMap((room) =>
 function importsOf(file: string): string[] {
   const text = readFileSync(join(root, file), 'utf8');
   const found = [...text.matchAll(/(?:from|import\()\s*'(\.[^']+)'/g)].map(([, path = '']) => path);
-  return found.map((path) => relative(root, resolve(root, dirname(file), path)).replaceAll('\\', '/'));
+  return found
+    .filter((path) => path.endsWith('.ts'))
+    .map((path) => relative(root, resolve(root, dirname(file), path)).replaceAll('\\', '/'));
 }
 
 function roomOf(file: string): string {

@@ -156,10 +156,15 @@ class Visit {
   }
 
   async #stateAfter(seen: number): Promise<Response> {
-    if (seen >= this.#version) await Promise.race([this.#changed.promise, Bun.sleep(LONG_POLL_MS)]);
+    if (seen >= this.#version) await Promise.race([this.#changed.promise, tick(LONG_POLL_MS)]);
     this.#seen = this.#version;
     return Response.json({ version: this.#version, ...this.#state });
   }
+}
+
+/** Keeps no process alive. */
+function tick(milliseconds: number): Promise<void> {
+  return new Promise((wake) => setTimeout(wake, milliseconds).unref());
 }
 
 function same(given: string, expected: string): boolean {

@@ -58,14 +58,16 @@ function isAlive(pid: number): boolean {
 }
 
 /** The Problem of a sign-in that failed after `since`: whoever waited for it shares its end. */
-export function failureSince(attempt: Attempt | undefined, since: number): Problem | undefined {
-  if (!attempt?.failure || (attempt.endedAt ?? 0) < since) return undefined;
+export function failureSince(attempt: Attempt | undefined, since: number, now: number): Problem | undefined {
+  const endedAt = attempt?.endedAt ?? 0;
+  // An end in the future is that of a clock which was set back.
+  if (!attempt?.failure || endedAt < since || endedAt > now) return undefined;
   return new Problem('signInRefused', attempt.failure, 'start bedrock-launcher again to try once more');
 }
 
-/** The Problem of a sign-in that failed a moment ago. An end in the future is that of a clock which was set back. */
+/** The Problem of a sign-in that failed a moment ago. */
 export function coolDown(attempt: Attempt | undefined, now: number): Problem | undefined {
-  const failure = (attempt?.endedAt ?? 0) > now ? undefined : failureSince(attempt, now - COOL_DOWN_MS);
+  const failure = failureSince(attempt, now - COOL_DOWN_MS, now);
   return (
     failure && new Problem(failure.code, `${failure.message} a moment ago`, 'start bedrock-launcher to sign in now')
   );

@@ -1,13 +1,12 @@
 import type { Host } from '../host.ts';
 import type { Network } from '../network/aws-client.ts';
-import { networkProblem } from '../network/failure.ts';
 import type { Config } from '../policy/config.ts';
-import { Problem } from '../problem.ts';
-import { Secret } from '../secret.ts';
+import type { Secret } from '../secret.ts';
 import { openVault } from '../vault/vault.ts';
-import { type AwsFiles, awsFiles, readProfile, type SsoProfile } from './profile.ts';
+import { awsFiles, readProfile, type SsoProfile } from './profile.ts';
+import { type ProviderProfile, providerCredentials } from './provider.ts';
 import { type Role, type RoleCredentials, roleCredentials } from './role-credentials.ts';
-import { liveToken, refreshed, type SessionHost, type SsoSession, sessionKey } from './session.ts';
+import { liveToken, replaced, type SessionHost, type SsoSession, sessionKey } from './session.ts';
 import { cliCache, vaultStore } from './token-store.ts';
 
 export type IdentityHost = Pick<Host, 'platform' | 'env' | 'home' | 'pause' | 'now'>;
@@ -43,7 +42,8 @@ export async function resolveIdentity(host: IdentityHost, config: Config): Promi
   const files = awsFiles(host, setting.awsDir);
   const profile = await readProfile(setting.profile, files);
   if (profile.kind === 'sso') return profileIdentity(withNetwork, setting.profile, profile);
-  return providerIdentity(setting.profile, files, profile.region);
+  const about = { profile: setting.profile, files, network: withNetwork.network, region: profile.region };
+  return providerIdentity(withNetwork, about, profile.source);
 }
 
 function pick({ platform, env, home, pause, now }: IdentityHost): IdentityHost {
@@ -51,10 +51,15 @@ function pick({ platform, env, home, pause, now }: IdentityHost): IdentityHost {
 }
 
 function profileIdentity(host: SessionHost, name: string, profile: SsoProfile): Identity {
+  const about = { name: `profile ${name}`, profile: name, region: profile.region };
+  return ssoIdentity(host, cliSession(host, profile), profile, about);
+}
+
+/** The session of a profile: its token is in the AWS CLI's own cache. */
+function cliSession(host: SessionHost, profile: SsoProfile): SsoSession {
   const portal = { startUrl: profile.startUrl, region: profile.ssoRegion, scopes: profile.scopes };
   const cacheKey = profile.sessionName ?? profile.startUrl;
-  const session = { portal, key: sessionKey(portal, cacheKey), store: cliCache(host, cacheKey) };
-  return ssoIdentity(host, session, profile, { name: `profile ${name}`, profile: name, region: profile.region });
+  return { portal, key: sessionKey(portal, cacheKey), store: cliCache(host, cacheKey) };
 }
 
 function ssoIdentity(
@@ -76,58 +81,26 @@ function ssoIdentity(
       const credentials = token && (await ask(token.accessToken, signal));
       if (!token || credentials) return credentials;
       // The portal no longer takes a token that looked alive: a refresh tells whether the session is really over.
-      const fresh = await refreshed(host, session, token, signal);
-      const changed = fresh && fresh.accessToken.reveal() !== token.accessToken.reveal();
-      return changed ? ask(fresh.accessToken, signal) : undefined;
+      const fresh = await replaced(host, session, token, signal);
+      return fresh && ask(fresh.accessToken, signal);
     },
   };
 }
 
-/** Static keys, credential_process, assumed roles and so on: resolved by the SDK as it would for any program. */
-function providerIdentity(profile: string, files: AwsFiles, region: string | undefined): Identity {
+/**
+ * Any other profile. Where its chain of source_profile begins at an access portal, that session is what a person signs
+ * in to, and it is kept alive as ours; the rest is the SDK's.
+ */
+function providerIdentity(host: SessionHost, about: ProviderProfile, source: SsoProfile | undefined): Identity {
+  const session = source && cliSession(host, source);
   return {
-    name: `profile ${profile}`,
-    profile,
-    region,
-    session: undefined,
-    async credentials() {
-      refuseLoop(profile);
-      const { fromIni } = await import('@aws-sdk/credential-providers');
-      const provider = fromIni({ profile, configFilepath: files.config, filepath: files.credentials });
-      const found = await provider().catch((thrown: unknown) => {
-        throw providerProblem(thrown, profile, files);
-      });
-      return {
-        accessKeyId: found.accessKeyId,
-        secretAccessKey: new Secret(found.secretAccessKey),
-        sessionToken: found.sessionToken ? new Secret(found.sessionToken) : undefined,
-        expiresAt: found.expiration?.getTime(),
-      };
+    name: `profile ${about.profile}`,
+    profile: about.profile,
+    region: about.region,
+    session,
+    async credentials(signal) {
+      if (session && !(await liveToken(host, session, signal))) return undefined;
+      return providerCredentials(about, signal);
     },
   };
-}
-
-/** Tells a credential_process that we ask for this profile: should it be ourselves, we must not ask again. */
-const RESOLVING = 'BEDROCK_LAUNCHER_RESOLVING';
-
-function refuseLoop(profile: string): void {
-  const asked = (process.env[RESOLVING] ?? '').split('\n');
-  if (asked.includes(profile)) {
-    throw new Problem(
-      'configuration',
-      `the credential_process of profile ${profile} asks for profile ${profile} again`,
-      'let it name another profile: the one that signs in',
-    );
-  }
-  process.env[RESOLVING] = [...asked, profile].join('\n');
-}
-
-function providerProblem(thrown: unknown, profile: string, files: AwsFiles): Problem {
-  if ((thrown as Error).name !== 'CredentialsProviderError') return networkProblem(thrown, `profile ${profile}`);
-  return new Problem(
-    'configuration',
-    `profile ${profile} in ${files.config} gives no credentials`,
-    `check it with: aws sts get-caller-identity --profile ${profile}`,
-    thrown,
-  );
 }

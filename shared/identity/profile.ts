@@ -3,6 +3,7 @@ import { loadSharedConfigFiles } from '@smithy/shared-ini-file-loader';
 import type { Host } from '../host.ts';
 import { pathOf } from '../places.ts';
 import { checkedRegion } from '../policy/config.ts';
+import { refuseStrange } from '../policy/settings-file.ts';
 import { Problem } from '../problem.ts';
 
 type ProfileHost = Pick<Host, 'platform' | 'env' | 'home'>;
@@ -24,6 +25,8 @@ export interface SsoProfile {
 export interface OtherProfile {
   kind: 'other';
   region: string | undefined;
+  /** The profile with IAM Identity Center at the beginning of its chain of `source_profile`. */
+  source: SsoProfile | undefined;
 }
 
 /** The config and credentials files that the AWS CLI would read for this person. */
@@ -52,17 +55,32 @@ function expandHome(host: ProfileHost, file: string): string {
  * other sources, and the credentials file covers the config file.
  */
 export async function readProfile(name: string, files: AwsFiles): Promise<SsoProfile | OtherProfile> {
-  refuseUnreadable(files.config);
+  for (const file of [files.config, files.credentials]) refuseUnreadable(file);
   const { configFile, credentialsFile } = await loadSharedConfigFiles({
     configFilepath: files.config,
     filepath: files.credentials,
     ignoreCache: true,
   });
-  const stanza: Stanza | undefined = ownStanza(configFile, credentialsFile, name);
+  const stanza = ownStanza(configFile, credentialsFile, name);
   if (!stanza) throw notFound(name, files, Object.keys({ ...configFile, ...credentialsFile }));
-  if (stanza['aws_access_key_id'] || !mentionsSso(stanza))
-    return { kind: 'other', region: regionIn(stanza, `${files.config}: [profile ${name}] region`) };
-  return readSso(name, files.config, stanza, configFile);
+  if (isSso(stanza)) return readSso(name, files.config, stanza, configFile);
+  const region = regionIn(stanza, `${files.config}: [profile ${name}] region`);
+  return { kind: 'other', region, source: sourceOf(stanza, files, configFile, credentialsFile, [name]) };
+}
+
+/** Follows source_profile, as long as it leads on; the SDK says what is wrong with a chain that leads nowhere. */
+function sourceOf(
+  { source_profile: next, role_arn: role }: Stanza,
+  files: AwsFiles,
+  config: Record<string, Stanza>,
+  credentials: Record<string, Stanza>,
+  seen: string[],
+): SsoProfile | undefined {
+  if (!role || !next || seen.includes(next)) return undefined;
+  const stanza = ownStanza(config, credentials, next);
+  if (!stanza) return undefined;
+  if (isSso(stanza)) return readSso(next, files.config, stanza, config);
+  return sourceOf(stanza, files, config, credentials, [...seen, next]);
 }
 
 function ownStanza(
@@ -74,8 +92,10 @@ function ownStanza(
   return named.length > 0 ? Object.assign({}, ...named) : undefined;
 }
 
-function mentionsSso(stanza: Stanza): boolean {
-  return Boolean(stanza['sso_session'] || stanza['sso_start_url']) && !stanza['role_arn'];
+/** Static keys and a role to assume come before IAM Identity Center, as in the SDK. */
+function isSso(stanza: Stanza): boolean {
+  const named = stanza['sso_session'] || stanza['sso_start_url'];
+  return Boolean(named) && !stanza['role_arn'] && !stanza['aws_access_key_id'];
 }
 
 function readSso(profile: string, file: string, stanza: Stanza, config: Record<string, Stanza>): SsoProfile {
@@ -125,6 +145,7 @@ function scopesOf(session: Stanza): string[] {
 /** The loader takes an unreadable file for an empty one; a person needs to know the difference. */
 function refuseUnreadable(file: string): void {
   try {
+    refuseStrange(file);
     refuseUnparsable(file, readFileSync(file, 'utf8'));
   } catch (thrown) {
     const code = (thrown as NodeJS.ErrnoException).code;

@@ -5,12 +5,14 @@ import { awsTime, SsoToken } from './sso-token.ts';
 
 /**
  * Spends the refresh token and stores what comes back. Undefined: the session is over. Call it under the session's lock.
+ * `dead`: the portal refuses the token that there is, so that it is no way out when AWS can't be reached.
  */
 export async function refresh(
   host: SessionHost,
   session: SsoSession,
   token: SsoToken,
   signal: AbortSignal,
+  dead: boolean,
 ): Promise<SsoToken | undefined> {
   try {
     const fresh = await requestRefresh(host, session.portal, token, signal);
@@ -22,7 +24,7 @@ export async function refresh(
     if (/^(InvalidGrant|ExpiredToken|UnauthorizedClient|InvalidClient)Exception$/.test(name))
       return successor(host, session, token);
     const problem = networkProblem(thrown, 'SSO OIDC CreateToken', signal);
-    const valid = problem.code === 'unreachable' ? stillValid(token, host.now()) : undefined;
+    const valid = problem.code === 'unreachable' && !dead ? stillValid(token, host.now()) : undefined;
     if (valid) return valid;
     throw problem;
   }

@@ -36,18 +36,31 @@ export async function liveToken(
   return refreshed(host, session, token, signal);
 }
 
+/** For a token that the portal no longer takes: a new one, or undefined when the session is over. */
+export async function replaced(
+  host: SessionHost,
+  session: SsoSession,
+  dead: SsoToken,
+  signal: AbortSignal,
+): Promise<SsoToken | undefined> {
+  const fresh = await refreshed(host, session, dead, signal, true);
+  return fresh && differs(fresh, dead) ? fresh : undefined;
+}
+
 /** Lock, look again, refresh: two processes must never spend the same refresh token. */
 export async function refreshed(
   host: SessionHost,
   session: SsoSession,
   stale: SsoToken,
   signal: AbortSignal,
+  dead = false,
 ): Promise<SsoToken | undefined> {
   try {
-    return await refreshedAlone(host, session, stale, signal);
+    return await refreshedAlone(host, session, stale, signal, dead);
   } catch (thrown) {
     // Where no lock can be had (a full disk, a read-only home), a token that still works is better than none.
-    if (thrown instanceof Problem && thrown.code === 'storage' && stale.expiresAt > host.now()) return stale;
+    const works = !dead && stale.expiresAt > host.now();
+    if (works && thrown instanceof Problem && thrown.code === 'storage') return stale;
     throw thrown;
   }
 }
@@ -57,13 +70,14 @@ function refreshedAlone(
   session: SsoSession,
   stale: SsoToken,
   signal: AbortSignal,
+  dead: boolean,
 ): Promise<SsoToken | undefined> {
   return withLock(host, `refresh-${session.key}`, signal, async () => {
     const current = (await session.store.read()) ?? stale;
     if (differs(current, stale) && lasts(current, host.now())) return current;
     // Loaded when needed: most runs find a live token, and the OIDC client costs them milliseconds.
     const { refresh } = await import('./refresh.ts');
-    return refresh(host, session, current, signal);
+    return refresh(host, session, current, signal, dead);
   });
 }
 

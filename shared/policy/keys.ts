@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { isFreeHeader } from '../network/header.ts';
 import { isSafeUrl } from '../network/safe-url.ts';
 
 /**
@@ -63,12 +64,12 @@ const models = v.config(
   v.array(v.union([modelName, v.looseObject({ name: modelName, labelOverride: v.optional(v.string()) })])),
   { message: modelRule },
 );
-const headersRule = 'must be an object of header names and printable text values';
+const headersRule = 'must be an object of header names (none that carries the call itself) and printable text values';
 const headers = v.config(
   v.pipe(
     v.unknown(),
     v.check((value) => !Array.isArray(value)),
-    v.record(v.pipe(v.string(), v.regex(/^[\w!#$%&'*+.^`|~-]+$/)), v.pipe(v.string(), v.regex(/^[\t\x20-\x7e]*$/))),
+    v.record(v.pipe(v.string(), v.check(isFreeHeader)), v.pipe(v.string(), v.regex(/^[\t\x20-\x7e]*$/))),
   ),
   { message: headersRule },
 );

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { Problem } from '../problem.ts';
 
 /** More than any real settings file; a person who names a disk image by mistake gets an error, not a full memory. */
@@ -15,10 +15,8 @@ export function readSettingsFile(path: string): Record<string, unknown> | undefi
 
 function readText(path: string): string | undefined {
   try {
-    const bytes = readFileSync(path);
-    if (bytes.length > LARGEST)
-      throw new Problem('configuration', `${path}: larger than 1 MiB`, 'name a settings file');
-    return bytes.toString('utf8').replace(/^\uFEFF/, '');
+    refuseStrange(path);
+    return readFileSync(path, 'utf8').replace(/^\uFEFF/, '');
   } catch (thrown) {
     if (thrown instanceof Problem) throw thrown;
     const code = (thrown as NodeJS.ErrnoException).code;
@@ -30,6 +28,13 @@ function readText(path: string): string | undefined {
       thrown,
     );
   }
+}
+
+/** A pipe or a device would keep us waiting for ever. */
+export function refuseStrange(path: string): void {
+  const stats = statSync(path);
+  if (!stats.isFile()) throw new Problem('configuration', `${path}: not a regular file`, 'name a file');
+  if (stats.size > LARGEST) throw new Problem('configuration', `${path}: larger than 1 MiB`, 'name a file of settings');
 }
 
 function parse(path: string, text: string): unknown {

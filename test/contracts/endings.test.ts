@@ -58,3 +58,14 @@ describe('a sign-in that is cut off by a signal leaves nothing in the way of the
     expect(await person.run('bedrock-launcher', ['--no-open'])).toMatchObject({ exitCode: 0 });
   });
 });
+
+test('a refusal that a wrong clock dated in the future keeps nobody from signing in', async () => {
+  rmSync(join(person.home, '.aws', 'sso'), { recursive: true });
+  fake.options.decision = 'deny';
+  expect(await person.run('bedrock-launcher', ['--no-open'])).toMatchObject({ exitCode: 5 });
+  const [name = ''] = Object.keys(person.files('.local/state/bedrock-launcher/sign-in'));
+  const path = `.local/state/bedrock-launcher/sign-in/${name}`;
+  person.write(path, { ...JSON.parse(person.read(path)), endedAt: Date.now() + 86_400_000 });
+  fake.options.decision = 'approve';
+  expect(await person.run('bedrock-launcher', ['--no-open'])).toMatchObject({ exitCode: 0 });
+});

@@ -39,11 +39,11 @@ test.each([
   60_000,
 );
 
-test('under a name of somebody else it says so, and does nothing', async () => {
-  linkSync(helper, join(folder, 'claude'));
-  const { exitCode, stderr, stdout } = await run(join(folder, 'claude'), []);
+test.each(['claude', 'constructor', '__proto__'])('under the name %s it says so, and does nothing', async (name) => {
+  linkSync(helper, join(folder, name));
+  const { exitCode, stderr, stdout } = await run(join(folder, name), []);
   expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
-  expect(stderr).toMatch(/^error: started as .*claude"\nhint: .*bedrock-launcher/);
+  expect(stderr).toMatch(new RegExp(`^${name}: error: .*\\n${name}: hint: .*bedrock-launcher`));
 });
 
 test('a .env, a bunfig.toml and a tsconfig.json in the folder where it is started change nothing', async () => {

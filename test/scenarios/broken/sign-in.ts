@@ -34,6 +34,19 @@ export const signInRows: Row[] = [
     hint: /start bedrock-launcher/,
   },
   {
+    name: 'an assumed role whose source profile has no session',
+    program: helper,
+    env: { CLAUDE_HELPER_CONTEXT: 'background' },
+    broken: (person) => {
+      const role = 'role_arn = arn:aws:iam::111122223333:role/Bedrock\nsource_profile = work';
+      person.write('.aws/config', `${person.read('.aws/config')}\n[profile assumed]\n${role}\n`);
+      settings({ awsProfile: 'assumed' })(person);
+    },
+    exitCode: 4,
+    error: /the AWS sign-in of profile assumed has ended/,
+    hint: /start bedrock-launcher/,
+  },
+  {
     name: 'a denied sign-in',
     program: launcher,
     broken: (_, fake) => {

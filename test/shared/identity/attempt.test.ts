@@ -70,8 +70,8 @@ describe('after a failed sign-in', () => {
   });
 
   test('whoever waited for it shares its end, whoever came later does not', () => {
-    expect(failureSince(failed, NOW - 1)).toMatchObject({ code: 'signInRefused', message: failed.failure });
-    expect(failureSince(failed, NOW + 1)).toBeUndefined();
+    expect(failureSince(failed, NOW - 1, NOW)).toMatchObject({ code: 'signInRefused', message: failed.failure });
+    expect(failureSince(failed, NOW + 1, NOW + 2)).toBeUndefined();
   });
 });
 

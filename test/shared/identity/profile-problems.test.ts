@@ -115,7 +115,7 @@ describe('a person is told', () => {
     mkdirSync(files().config);
     expect(await problemOf(() => readProfile('work', files()))).toMatchObject({
       code: 'configuration',
-      message: expect.stringContaining("can't be read (EISDIR)"),
+      message: expect.stringContaining('not a regular file'),
     });
   });
 

@@ -73,6 +73,15 @@ test('http goes through the proxy of HTTP_PROXY', async () => {
   expect(proxy.seen).toHaveLength(1);
 });
 
+test('a role that a profile assumes is asked for through the proxy too', async () => {
+  await onStage('https');
+  const role = 'role_arn = arn:aws:iam::111122223333:role/x\nsource_profile = keys\nregion = us-east-1\n';
+  const keys = 'aws_access_key_id = AKIAIOSFODNN7EXAMPLE\naws_secret_access_key = example\n';
+  person.write('.aws/config', `[profile work]\n${role}[profile keys]\n${keys}`);
+  await help({ HTTPS_PROXY: proxy.url });
+  expect(proxy.seen).toContain(`CONNECT ${NAME}:443`);
+});
+
 describe('NO_PROXY keeps a host away from the proxy', () => {
   test.each([
     ['of the environment', () => undefined, () => ({ HTTP_PROXY: proxy.url })],

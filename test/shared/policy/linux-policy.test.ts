@@ -92,7 +92,7 @@ whenRoot('a file that belongs to root (needs root)', () => {
     ['it is a symbolic link', () => linked(file), /managed-settings\.json is a symbolic link/],
     ['its folder is a symbolic link', () => linked(folder), /bedrock-launcher is a symbolic link/],
     ['it is a link to nothing', () => dangling(), /managed-settings\.json is a symbolic link/],
-    ['it is a folder', () => madeFolder(), /managed-settings\.json: can't be read \(EISDIR\)/],
+    ['it is a folder', () => madeFolder(), /managed-settings\.json: not a regular file/],
     ['it is not JSON', () => writeFileSync(file, '{'), /managed-settings\.json: not valid JSON/],
   ])('is refused when %s, and nothing else is read in its place', async (_name, change, message) => {
     manage();

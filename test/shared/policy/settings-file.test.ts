@@ -64,6 +64,6 @@ test('a folder is no settings file', async () => {
   mkdirSync(place);
   expect(await problemOf(() => readSettingsFile(place))).toMatchObject({
     code: 'configuration',
-    message: `${place}: can't be read (EISDIR)`,
+    message: `${place}: not a regular file`,
   });
 });
