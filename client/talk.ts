@@ -8,6 +8,8 @@ const PROMPT = '> ';
 
 /** A conversation in the terminal: reads a line, answers, until the end of input. Ctrl-C stops the answer, not the program. */
 export async function talk(host: Host, ask: Ask): Promise<ExitName> {
+  // The image starts with late optimization, for short runs; this is a long one.
+  Bun.unsafe.setJITPolicy(1);
   const terminal = createInterface({ input: process.stdin, output: process.stderr, prompt: PROMPT });
   host.say('Ctrl-C stops an answer, Ctrl-D ends the conversation');
   const messages: Message[] = [];

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { execa } from 'execa';
 import { baseBinary } from './base-binary.ts';
-import { compileFlags } from './compile.ts';
+import { compile } from './compile.ts';
 import { type Image, imagesOf, ownTarget, type Target, targets } from './targets.ts';
 
 const root = dirname(import.meta.dir);
@@ -38,12 +38,21 @@ function removeLeftovers(folder: string): void {
 }
 
 /** Made in a folder beside and moved in: programs that run keep their old image, and nobody starts half a one. */
-async function buildImage(target: Target, { names, flags }: Image, folder: string): Promise<void> {
+async function buildImage(target: Target, { names, hideConsole }: Image, folder: string): Promise<void> {
   const [first = '', ...others] = names.map((name) => `${name}${target.suffix}`);
   const fresh = join(folder, `${FRESH}${process.pid}`);
   mkdirSync(fresh, { recursive: true });
   try {
-    await compile(target, flags, join(fresh, first));
+    const base = await baseBinary(target, root);
+    const entry = join(root, 'installers', 'image.ts');
+    await compile({
+      entry,
+      outfile: join(fresh, first),
+      target: target.bunTarget,
+      base,
+      hideConsole,
+      define: await stamp(),
+    });
     for (const name of others) linkSync(join(fresh, first), join(fresh, name));
     for (const name of [first, ...others]) renameOver(join(fresh, name), join(folder, name));
   } finally {
@@ -57,25 +66,11 @@ function renameOver(from: string, to: string): void {
   renameSync(from, to);
 }
 
-async function compile(target: Target, flags: string[], outfile: string): Promise<void> {
-  const args = [
-    'build',
-    ...compileFlags,
-    `--target=${target.bunTarget}`,
-    `--compile-executable-path=${await baseBinary(target, root)}`,
-    ...(await stampFlags()),
-    ...flags,
-    join(root, 'installers', 'image.ts'),
-    `--outfile=${outfile}`,
-  ];
-  await execa(process.execPath, args, { cwd: root, stdout: 'ignore' });
-}
-
-async function stampFlags(): Promise<string[]> {
+async function stamp(): Promise<Record<string, string>> {
   const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string };
   const { stdout, exitCode } = await execa('git', ['rev-parse', '--short', 'HEAD'], { cwd: root, reject: false });
-  const stamp = exitCode === 0 ? stdout.trim() : 'no commit';
-  return [`--define=BUILD_VERSION=${JSON.stringify(version)}`, `--define=BUILD_STAMP=${JSON.stringify(stamp)}`];
+  const commit = exitCode === 0 ? stdout.trim() : 'no commit';
+  return { BUILD_VERSION: JSON.stringify(version), BUILD_STAMP: JSON.stringify(commit) };
 }
 
 await build();

@@ -1,14 +1,14 @@
 /** What we build for. `bunPackage` is the npm package that holds Bun's own binary for it. */
 export interface Target {
   name: string;
-  bunTarget: string;
+  bunTarget: Bun.Build.CompileTarget;
   bunPackage: string;
   bunBinary: string;
   suffix: '' | '.exe';
 }
 
 function target(system: 'linux' | 'darwin' | 'windows', arch: 'x64' | 'arm64'): Target {
-  const bunTarget = `bun-${system}-${arch}`;
+  const bunTarget = `bun-${system}-${arch}` as const;
   const suffix = system === 'windows' ? '.exe' : '';
   return {
     name: `${system}-${arch}`,
@@ -36,15 +36,15 @@ export const ownTarget = `${process.platform === 'win32' ? 'windows' : process.p
  */
 export interface Image {
   names: string[];
-  flags: string[];
+  hideConsole: boolean;
 }
 
 export function imagesOf({ suffix }: Target): Image[] {
   const windowed = ['bedrock-launcher', 'bedrock-credential-helper'];
   const console = ['bedrock-client', 'bedrock-admin'];
-  if (!suffix) return [{ names: [...windowed, ...console], flags: [] }];
+  if (!suffix) return [{ names: [...windowed, ...console], hideConsole: false }];
   return [
-    { names: windowed, flags: ['--windows-hide-console'] },
-    { names: console, flags: [] },
+    { names: windowed, hideConsole: true },
+    { names: console, hideConsole: false },
   ];
 }

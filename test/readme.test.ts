@@ -16,6 +16,13 @@ test('every npm command of the README exists', () => {
   expect(scriptNames.filter((name) => !(name in scripts))).toEqual([]);
 });
 
+test('its figures are those of the bench', () => {
+  const bench = readFileSync(join(root, 'test', 'bench', 'main.ts'), 'utf8');
+  const goals = [...bench.matchAll(/\{ name: '([^']+)', subject/g)].map(([, name = '']) => name);
+  expect(goals.length).toBeGreaterThan(3);
+  expect(goals.filter((name) => !readme.includes(`| ${name} | `))).toEqual([]);
+});
+
 test('its exit codes are those of the programs', () => {
   const codes = [...readme.matchAll(/^\| (\d) \| /gm)].map(([, code]) => Number(code));
   expect(codes).toEqual(Object.values(exitCodes));

@@ -1,4 +1,3 @@
-import { writeSync } from 'node:fs';
-
 // The least that a compiled program of this runtime can do: the unit of every ratio.
-writeSync(1, 'hello\n');
+// biome-ignore lint/suspicious/noConsole: it is the program that everybody writes first
+console.log('hello');
