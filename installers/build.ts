@@ -69,7 +69,7 @@ function renameOver(from: string, to: string): void {
 async function stamp(): Promise<Record<string, string>> {
   const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string };
   const { stdout, exitCode } = await execa('git', ['rev-parse', '--short', 'HEAD'], { cwd: root, reject: false });
-  const commit = exitCode === 0 ? stdout.trim() : 'no commit';
+  const commit = exitCode === 0 ? stdout.trim() : 'no-commit';
   return { BUILD_VERSION: JSON.stringify(version), BUILD_STAMP: JSON.stringify(commit) };
 }
 

@@ -18,11 +18,18 @@ const SYSTEM_OPENERS: Record<Host['platform'], Command> = {
 };
 
 /** Opens an address in the person's browser; false when no command could. */
-export async function openBrowser(host: BrowserHost, address: string, browserCommand?: string): Promise<boolean> {
+export async function openBrowser(
+  host: BrowserHost,
+  address: string,
+  browserCommand?: string,
+  arrived: () => boolean = () => false,
+): Promise<boolean> {
   for (const command of browserCommands(host, browserCommand)) {
     const [program, ...args] = withAddress(command, address);
     const started = await startDetached(program, args, { window: true });
     if (started && (await survives(started.exited))) return true;
+    // Some wrappers open the page and fail all the same: a second command would open it twice.
+    if (started && (await cameSoon(arrived))) return true;
   }
   return false;
 }
@@ -50,6 +57,11 @@ export function commandOf(text: string): Command | undefined {
 function withAddress([program, ...args]: Command, address: string): Command {
   if (!args.some((word) => word.includes('%s'))) return [program, ...args, address];
   return [program, ...args.map((word) => word.replaceAll('%s', () => address))];
+}
+
+async function cameSoon(arrived: () => boolean): Promise<boolean> {
+  for (let waited = 0; waited < FAILS_WITHIN_MS && !arrived(); waited += 20) await Bun.sleep(20);
+  return arrived();
 }
 
 async function survives(exited: Promise<number | undefined>): Promise<boolean> {

@@ -63,7 +63,8 @@ function flowToken({ host, config, session, invited, signal }: SignIn, page: Pag
 async function ask(host: Host, page: Page, invitation: Invitation, browserCommand: string | undefined): Promise<void> {
   const { address, userCode } = invitation;
   page.show({ phase: 'waiting', address, ...(userCode ? { userCode } : {}) });
-  const opened = hasLocalBrowser(host, browserCommand) && (await openBrowser(host, page.address, browserCommand));
+  const opened =
+    hasLocalBrowser(host, browserCommand) && (await openBrowser(host, page.address, browserCommand, page.wasVisited));
   const where = userCode ? 'any browser' : 'a browser on this machine';
   host.say(opened ? 'your browser opens for the sign-in to AWS' : `open this address in ${where} to sign in to AWS`);
   host.say(`address: ${address}`);

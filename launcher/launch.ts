@@ -1,4 +1,4 @@
-import { deadline } from '../shared/deadline.ts';
+import { aborted, deadline } from '../shared/deadline.ts';
 import type { Host } from '../shared/host.ts';
 import { type Identity, networkOf, resolveIdentity } from '../shared/identity/identity.ts';
 import type { Caller } from '../shared/identity/probe.ts';
@@ -30,7 +30,7 @@ export async function launch(host: Host, { values }: Arguments): Promise<ExitNam
 async function whoAmI(host: Host, config: Config, identity: Identity): Promise<Caller | undefined> {
   const signal = probeDeadline();
   const [credentials, { probe }] = await Promise.all([
-    identity.credentials(signal),
+    Promise.race([identity.credentials(signal), aborted(signal)]),
     import('../shared/identity/probe.ts'),
   ]);
   const region = config.region ?? identity.region ?? identity.session?.portal.region ?? 'us-east-1';

@@ -1,12 +1,26 @@
+import { statSync } from 'node:fs';
 import { access, constants, mkdir, readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { Problem } from './problem.ts';
 
+/** More than any file that we read; who names a disk image by mistake gets an error, not a full memory. */
+const LARGEST = 1024 * 1024;
+
+/** A pipe or a device would keep us waiting for ever. Throws ENOENT and the like as they are. */
+export function refuseStrange(path: string): void {
+  const stats = statSync(path);
+  if (!stats.isFile())
+    throw new Problem('configuration', `${path}: not a regular file`, 'put a file there, or name another');
+  if (stats.size > LARGEST) throw new Problem('configuration', `${path}: larger than 1 MiB`, 'name the right file');
+}
+
 /** The file's bytes, or undefined when there is no such file. Throws a Problem (storage) when it can't be read. */
 export async function readIfThere(file: string): Promise<Buffer | undefined> {
   try {
+    refuseStrange(file);
     return await readFile(file);
   } catch (thrown) {
+    if (thrown instanceof Problem) throw new Problem('storage', thrown.message, thrown.hint);
     const code = (thrown as NodeJS.ErrnoException).code;
     if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
     throw new Problem('storage', `${file}: can't be read (${code})`, 'check what it is and who may read it', thrown);

@@ -110,7 +110,7 @@ class Visit {
     if (request.headers.get('host') !== new URL(this.origin).host) return refusal(403);
     const url = new URL(request.url);
     if (request.method !== 'GET') return refusal(405);
-    if (url.pathname === CALLBACK_PATH) return this.#comeBack(url.searchParams);
+    if (url.pathname === CALLBACK_PATH) return this.#comeBack(request, url.searchParams);
     if (url.pathname.startsWith('/open/')) return this.#enter(request, url.pathname.slice('/open/'.length));
     if (!this.#known(request)) return refusal(403);
     if (url.pathname === '/')
@@ -120,9 +120,11 @@ class Visit {
   }
 
   /** The state is checked before anything is answered; only the first callback counts. */
-  #comeBack(query: URLSearchParams): Response {
+  #comeBack(request: Request, query: URLSearchParams): Response {
     const expected = this.#callback;
     if (!expected || !same(query.get('state') ?? '', expected.state)) return refusal(400);
+    // Once a browser has come, only that browser comes back: nobody else's sign-in gets in.
+    if (this.ticketUsed && !this.#known(request)) return refusal(403);
     this.#callback = undefined;
     this.ticketUsed = true;
     expected.resolve(query);

@@ -63,7 +63,8 @@ async function authorizeUrl(
   state: string,
   verifier: string,
 ): Promise<string> {
-  const url = new URL('/authorize', await endpointOf(oidc, portal.region));
+  const endpoint = await endpointOf(oidc, portal.region);
+  const url = new URL('/authorize', endpoint);
   url.search = new URLSearchParams({
     response_type: 'code',
     client_id: clientId,

@@ -1,7 +1,11 @@
 import { StartDeviceAuthorizationCommand } from '@aws-sdk/client-sso-oidc';
+import * as v from 'valibot';
+import { aborted } from '../deadline.ts';
 import type { Host } from '../host.ts';
 import { networkProblem } from '../network/failure.ts';
+import { isWebAddress } from '../network/safe-url.ts';
 import {
+  checked,
   createToken,
   type Grant,
   type OidcHost,
@@ -9,7 +13,6 @@ import {
   type Portal,
   type Registration,
   register,
-  required,
   sent,
   tokenFrom,
 } from './oidc.ts';
@@ -20,6 +23,18 @@ const GRANT_TYPE = 'urn:ietf:params:oauth:grant-type:device_code';
 /** RFC 8628, section 3.5. */
 const SLOW_DOWN_MS = 5_000;
 const DEFAULT_INTERVAL_S = 5;
+
+/** An address that a browser may be sent to: never a script, a file or another program. */
+const webAddress = v.pipe(v.string(), v.check(isWebAddress));
+const given = v.object({
+  deviceCode: v.pipe(v.string(), v.nonEmpty()),
+  userCode: v.pipe(v.string(), v.nonEmpty()),
+  verificationUri: webAddress,
+  verificationUriComplete: v.nullish(webAddress),
+  /** Seconds. */
+  interval: v.nullish(v.pipe(v.number(), v.minValue(0), v.maxValue(60))),
+  expiresIn: v.pipe(v.number(), v.minValue(1), v.maxValue(86_400)),
+});
 
 interface Authorization {
   deviceCode: string;
@@ -82,12 +97,16 @@ async function requestAuthorization(
     }),
     { abortSignal: signal },
   );
+  const { deviceCode, userCode, verificationUri, verificationUriComplete, interval, expiresIn } = checked(
+    given,
+    answer,
+  );
   return {
-    deviceCode: required(answer.deviceCode, 'deviceCode'),
-    userCode: required(answer.userCode, 'userCode'),
-    address: answer.verificationUriComplete ?? required(answer.verificationUri, 'verificationUri'),
-    interval: (answer.interval || DEFAULT_INTERVAL_S) * 1000,
-    expiresAt: now + required(answer.expiresIn, 'expiresIn') * 1000,
+    deviceCode,
+    userCode,
+    address: verificationUriComplete ?? verificationUri,
+    interval: (interval || DEFAULT_INTERVAL_S) * 1000,
+    expiresAt: now + expiresIn * 1000,
   };
 }
 
@@ -98,7 +117,7 @@ async function pollUntilDecided(
   signal: AbortSignal,
 ): Promise<Grant> {
   for (let wait = interval; ; ) {
-    await host.pause(wait);
+    await Promise.race([host.pause(wait), aborted(signal)]).catch(() => {});
     if (signal.aborted) throw cancelled(signal);
     if (host.now() >= expiresAt) throw refused('ExpiredTokenException');
     const answer = await ask().catch((thrown: Error) => decisionOf(thrown, signal));

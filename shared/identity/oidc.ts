@@ -98,10 +98,10 @@ export async function createToken(
 }
 
 /** What the service said, when it is what it should be. */
-function checked<Schema extends v.GenericSchema>(schema: Schema, answer: unknown): v.InferOutput<Schema> {
+export function checked<Schema extends v.GenericSchema>(schema: Schema, answer: unknown): v.InferOutput<Schema> {
   const found = v.safeParse(schema, answer);
   if (found.success) return found.output;
-  throw incomplete(`a usable ${found.issues[0].path?.[0]?.key ?? 'answer'}`);
+  throw incomplete(String(found.issues[0].path?.[0]?.key ?? 'an answer'));
 }
 
 /** The token in the AWS CLI's form, with all that a later refresh needs. */
@@ -128,15 +128,10 @@ export async function sent<Answer>(call: string, signal: AbortSignal, send: () =
   }
 }
 
-export function required<Value>(value: Value | undefined, name: string): Value {
-  if (value !== undefined && value !== '') return value;
-  throw incomplete(name);
-}
-
 function incomplete(name: string): Problem {
   return new Problem(
     'unreachable',
-    `AWS's sign-in service answered without ${name}`,
+    `AWS's sign-in service answered without ${name}, or with a bad one`,
     'a proxy or captive portal may be in the way: check the network, then try again',
   );
 }

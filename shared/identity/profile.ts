@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { loadSharedConfigFiles } from '@smithy/shared-ini-file-loader';
+import { refuseStrange } from '../files.ts';
 import type { Host } from '../host.ts';
 import { pathOf } from '../places.ts';
 import { checkedRegion } from '../policy/config.ts';
-import { refuseStrange } from '../policy/settings-file.ts';
 import { Problem } from '../problem.ts';
 
 type ProfileHost = Pick<Host, 'platform' | 'env' | 'home'>;

@@ -38,8 +38,15 @@ export async function providerCredentials(about: ProviderProfile, signal: AbortS
     accessKeyId: found.accessKeyId,
     secretAccessKey: new Secret(found.secretAccessKey),
     sessionToken: found.sessionToken ? new Secret(found.sessionToken) : undefined,
-    expiresAt: found.expiration?.getTime(),
+    expiresAt: found.expiration && momentOf(found.expiration, profile),
   };
+}
+
+function momentOf(expiration: Date, profile: string): number {
+  const moment = expiration.getTime();
+  if (moment > 0 && moment < Date.UTC(9999, 11, 31)) return moment;
+  const hint = 'correct the Expiration that its credential_process prints';
+  throw new Problem('configuration', `profile ${profile} gives credentials whose end is no date`, hint);
 }
 
 function refuseLoop(profile: string): void {

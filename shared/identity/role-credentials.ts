@@ -46,13 +46,15 @@ export async function roleCredentials(
   }
 }
 
+/** The end of the calendar that ISO 8601 can write in four digits. */
+const LAST_MOMENT = Date.UTC(9999, 11, 31);
 const text = v.pipe(v.string(), v.regex(/^[\x21-\x7e]+$/));
 const answered = v.object({
   accessKeyId: text,
   secretAccessKey: text,
   sessionToken: text,
   /** Epoch milliseconds. */
-  expiration: v.pipe(v.number(), v.safeInteger()),
+  expiration: v.pipe(v.number(), v.safeInteger(), v.minValue(0), v.maxValue(LAST_MOMENT)),
 });
 
 function readCredentials(answer: unknown): RoleCredentials {

@@ -1,3 +1,4 @@
+import { deadline } from '../deadline.ts';
 import type { Host } from '../host.ts';
 import { Problem } from '../problem.ts';
 import { fileKey, withLock } from '../vault/lock.ts';
@@ -17,6 +18,13 @@ export type SessionHost = OidcHost & Pick<Host, 'platform' | 'env' | 'home' | 'p
 
 /** A token with less life than this is refreshed ahead, while the old one still works. */
 const REFRESH_AHEAD_MS = 5 * 60_000;
+
+/** What refreshing ahead may take of a caller's time. */
+const EARLY_LIMIT_MS = 5_000;
+
+function tooSlow(): Problem {
+  return new Problem('timeout', 'refreshing the session took too long', 'try again');
+}
 
 export function sessionKey(portal: Portal, name: string): string {
   return fileKey(`${name}\n${portal.startUrl}\n${portal.region}`);
@@ -55,12 +63,14 @@ export async function refreshed(
   signal: AbortSignal,
   dead = false,
 ): Promise<SsoToken | undefined> {
+  const works = !dead && stale.expiresAt > host.now();
+  const limit = works ? AbortSignal.any([signal, deadline(EARLY_LIMIT_MS, tooSlow())]) : signal;
   try {
-    return await refreshedAlone(host, session, stale, signal, dead);
+    return await refreshedAlone(host, session, stale, limit, dead);
   } catch (thrown) {
-    // Where no lock can be had (a full disk, a read-only home), a token that still works is better than none.
-    const works = !dead && stale.expiresAt > host.now();
-    if (works && thrown instanceof Problem && thrown.code === 'storage') return stale;
+    // No lock to be had (a full disk, a read-only home, a stopped holder), or no answer: what still works is better.
+    const excused = thrown instanceof Problem && /^(storage|timeout|unreachable)$/.test(thrown.code);
+    if (works && excused && !signal.aborted) return stale;
     throw thrown;
   }
 }

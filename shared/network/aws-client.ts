@@ -1,6 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { FetchHttpHandler } from '@smithy/fetch-http-handler';
+import { refuseStrange } from '../files.ts';
 import type { Host } from '../host.ts';
 import { Problem } from '../problem.ts';
 import { ForeignAnswer } from './failure.ts';
@@ -28,7 +29,8 @@ export function clientSettings(network: Network, service: Service, region: strin
     region,
     ...(endpoint ? { endpoint: checkedEndpoint(endpoint) } : {}),
     maxAttempts: 3,
-    requestHandler: new FetchHttpHandler({ requestTimeout, customFetch: fetchThrough(network) }),
+    defaultsMode: 'standard' as const,
+    requestHandler: new FetchHttpHandler({ requestTimeout, customFetch: fetchThrough(network, service) }),
   };
 }
 
@@ -46,12 +48,45 @@ function checkedEndpoint(endpoint: string): string {
  * AWS_CA_BUNDLE, which replaces the trusted roots as in the AWS CLI, and a proxy by policy. A redirect is never
  * followed: AWS sends none, captive portals do.
  */
-function fetchThrough({ env, proxyUrl }: Network): typeof fetch {
+function fetchThrough({ env, proxyUrl }: Network, service: Service): typeof fetch {
   const bundle = env['AWS_CA_BUNDLE'];
   const extras = { ...(bundle ? { tls: { ca: readBundle(bundle) } } : {}), ...(proxyUrl ? { proxy: proxyUrl } : {}) };
-  const through = async (request: Parameters<typeof fetch>[0]) =>
-    ownAnswer(await fetch(request, { ...extras, redirect: 'manual' }));
+  const through = async (request: Parameters<typeof fetch>[0]) => {
+    refuseInTheClear(request);
+    const answer = ownAnswer(await fetch(request, { ...extras, redirect: 'manual' }).catch(notHttp));
+    // A model's answer is a stream of any length; whatever else AWS says is short.
+    return service === 'BEDROCK_RUNTIME' ? answer : bounded(answer);
+  };
   return Object.assign(through, { preconnect: fetch.preconnect });
+}
+
+/** Wherever the address came from: the SDK also reads `endpoint_url` of the AWS config file. */
+function refuseInTheClear(request: Parameters<typeof fetch>[0]): void {
+  const { origin } = new URL(request instanceof Request ? request.url : request);
+  if (isSafeUrl(origin)) return;
+  const hint = 'correct endpoint_url in the AWS config file, or AWS_ENDPOINT_URL';
+  throw new Problem('configuration', `${origin} is neither https nor on this machine: no credential goes there`, hint);
+}
+
+/** Bun names what is no HTTP in words of its own, such as Malformed_HTTP_Response. */
+function notHttp(thrown: Error & { code?: string }): never {
+  if (!/^[A-Z]\w*[a-z]/.test(thrown.code ?? '') || /^Connection|^FailedToOpen/.test(thrown.code ?? '')) throw thrown;
+  throw new ForeignAnswer(`something that is not HTTP (${thrown.code})`);
+}
+
+const LONGEST_ANSWER = 1024 * 1024;
+
+/** The whole answer, or an error at more than AWS ever says: neither a flood nor a bomb fills the memory. */
+async function bounded(response: Response): Promise<Response> {
+  const parts: Uint8Array[] = [];
+  let length = 0;
+  for await (const part of response.body ?? []) {
+    parts.push(part);
+    length += part.length;
+    if (length > LONGEST_ANSWER) throw new ForeignAnswer('more than AWS ever says');
+  }
+  const { status, statusText, headers } = response;
+  return new Response(length > 0 ? Buffer.concat(parts) : null, { status, statusText, headers });
 }
 
 /** A load balancer's 5xx may be a web page too; any other page is not from AWS. */
@@ -74,10 +109,13 @@ function certificatesIn(text: string): string[] {
 
 function readBundle(file: string): string {
   try {
+    refuseStrange(file);
     const text = readFileSync(file, 'utf8');
     for (const certificate of certificatesIn(text)) new X509Certificate(certificate);
     return text;
   } catch (thrown) {
+    if (thrown instanceof Problem)
+      throw new Problem(thrown.code, `AWS_CA_BUNDLE: ${thrown.message}`, 'correct or unset it');
     const why = (thrown as NodeJS.ErrnoException).code ?? 'no certificates in PEM form';
     throw new Problem('configuration', `AWS_CA_BUNDLE: ${file} can't be used (${why})`, 'correct or unset it', thrown);
   }

@@ -8,3 +8,9 @@ export function isSafeUrl(value: string): boolean {
   if (!url || url.username || url.password || url.search || url.hash) return false;
   return url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname));
 }
+
+/** https, or http to this machine: what a browser may be sent to. */
+export function isWebAddress(value: string): boolean {
+  const url = URL.canParse(value) ? new URL(value) : undefined;
+  return url !== undefined && isSafeUrl(url.origin);
+}

@@ -1,8 +1,6 @@
-import { readFileSync, statSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
+import { refuseStrange } from '../files.ts';
 import { Problem } from '../problem.ts';
-
-/** More than any real settings file; a person who names a disk image by mistake gets an error, not a full memory. */
-const LARGEST = 1024 * 1024;
 
 /** The JSON object in a file, or undefined when there is no such file. Throws a Problem when it can't be read or parsed. */
 export function readSettingsFile(path: string): Record<string, unknown> | undefined {
@@ -28,13 +26,6 @@ function readText(path: string): string | undefined {
       thrown,
     );
   }
-}
-
-/** A pipe or a device would keep us waiting for ever. */
-export function refuseStrange(path: string): void {
-  const stats = statSync(path);
-  if (!stats.isFile()) throw new Problem('configuration', `${path}: not a regular file`, 'name a file');
-  if (stats.size > LARGEST) throw new Problem('configuration', `${path}: larger than 1 MiB`, 'name a file of settings');
 }
 
 function parse(path: string, text: string): unknown {

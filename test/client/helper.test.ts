@@ -141,7 +141,9 @@ describe('a helper is run', () => {
   });
 
   test('and its flood is cut off', async () => {
-    expect(await problemOf(() => helper('yes').credential('interactive'))).toMatchObject({
+    expect(
+      await problemOf(() => helper('while :; do echo yyyyyyyyyyyyyyyyyyyyyyyyyyyyyyy; done').credential('interactive')),
+    ).toMatchObject({
       code: 'configuration',
       message: expect.stringContaining('printed more than a token'),
     });

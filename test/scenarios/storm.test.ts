@@ -80,6 +80,7 @@ test('a helper whose budget ends leaves the sign-in alive, and the next call fin
   stage.person.write('settings.json', {
     ...JSON.parse(stage.person.read('settings.json')),
     inferenceCredentialHelperTimeoutSec: 2,
+    signInFlow: 'device-code',
   });
   const ask = () =>
     stage.person.run('bedrock-credential-helper', [], { env: { CLAUDE_HELPER_CONTEXT: 'interactive' } });

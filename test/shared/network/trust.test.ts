@@ -86,7 +86,7 @@ test.each([
 
 test.each([
   ['is missing', '/nowhere/ca.pem', 'ENOENT'],
-  ['is a folder', '/tmp', 'EISDIR'],
+  ['is a folder', '/tmp', 'not a regular file'],
 ])('a bundle that %s is an error that names it', async (_name, file, code) => {
   await signedIn(person, fake);
   const { exitCode, stderr } = await person.run('bedrock-credential-helper', [], { env: { AWS_CA_BUNDLE: file } });
