@@ -18,7 +18,7 @@ export function refuseStrange(path: string): void {
 export async function readIfThere(file: string): Promise<Buffer | undefined> {
   try {
     refuseStrange(file);
-    return await readFile(file);
+    return await patiently(() => readFile(file));
   } catch (thrown) {
     if (thrown instanceof Problem) throw new Problem('storage', thrown.message, thrown.hint);
     const code = (thrown as NodeJS.ErrnoException).code;
@@ -42,9 +42,25 @@ export async function replaceFile(file: string, content: string | Buffer): Promi
   const { default: writeFileAtomic } = await import('write-file-atomic');
   try {
     await mkdir(dirname(file), { recursive: true, mode: 0o700 });
-    await writeFileAtomic(file, content, { mode: 0o600 });
+    await patiently(() => writeFileAtomic(file, content, { mode: 0o600 }));
   } catch (thrown) {
     throw unwritable(file, thrown);
+  }
+}
+
+const TRIES = 40;
+const BETWEEN_TRIES_MS = 25;
+
+/** On Windows a file that another process has open, if only for a moment, can be neither replaced nor always read. */
+async function patiently<Result>(act: () => Promise<Result>): Promise<Result> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await act();
+    } catch (thrown) {
+      const busy = /^(EPERM|EBUSY)$/.test((thrown as NodeJS.ErrnoException).code ?? '');
+      if (!busy || attempt === TRIES) throw thrown;
+      await Bun.sleep(BETWEEN_TRIES_MS);
+    }
   }
 }
 
