@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import type { Host } from '../shared/host.ts';
-import { isFreeHeader } from '../shared/network/header.ts';
+import { headerText, isFreeHeader } from '../shared/network/header.ts';
 import { programPath } from '../shared/places.ts';
 import type { Config } from '../shared/policy/config.ts';
 import { alreadyTold, exitName, Problem } from '../shared/problem.ts';
@@ -28,7 +28,7 @@ const LARGEST_ANSWER = 16_384;
 
 const notAList = v.check((value: unknown) => !Array.isArray(value));
 const document = v.strictObject({
-  token: v.pipe(v.string(), v.regex(/^[\x21-\x7e]+$/)),
+  token: headerText,
   headers: v.optional(
     v.pipe(
       v.unknown(),

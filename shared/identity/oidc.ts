@@ -7,9 +7,10 @@ import {
 import * as v from 'valibot';
 import { clientSettings, type Network } from '../network/aws-client.ts';
 import { networkProblem } from '../network/failure.ts';
+import { headerText } from '../network/header.ts';
 import { Problem } from '../problem.ts';
 import { Secret } from '../secret.ts';
-import { awsTime, SsoToken, type SsoTokenFile } from './sso-token.ts';
+import { awsTime, LAST_MOMENT, SsoToken, type SsoTokenFile } from './sso-token.ts';
 
 /** Where people sign in: one access portal of IAM Identity Center. */
 export interface Portal {
@@ -19,16 +20,12 @@ export interface Portal {
   scopes: string[];
 }
 
-/** Text that a header can carry. */
-const bearer = v.pipe(v.string(), v.regex(/^[\x21-\x7e]+$/));
 const LONGEST_LIFE_S = 10 * 365 * 86_400;
-/** The last second of the calendar that RFC 3339 can write. */
-const LAST_SECOND = Date.UTC(9999, 11, 31) / 1000;
 
 const registration = v.object({
-  clientId: bearer,
-  clientSecret: bearer,
-  clientSecretExpiresAt: v.pipe(v.number(), v.minValue(0), v.maxValue(LAST_SECOND)),
+  clientId: headerText,
+  clientSecret: headerText,
+  clientSecretExpiresAt: v.pipe(v.number(), v.minValue(0), v.maxValue(LAST_MOMENT / 1000)),
 });
 
 /** Our registration with the OIDC service; it lives for about 90 days. */
@@ -80,8 +77,8 @@ export async function register(
 
 /** What the token endpoint gave; `expiresIn` is in seconds from now. */
 const grant = v.object({
-  accessToken: bearer,
-  refreshToken: v.nullish(bearer),
+  accessToken: headerText,
+  refreshToken: v.nullish(headerText),
   expiresIn: v.pipe(v.number(), v.minValue(1), v.maxValue(LONGEST_LIFE_S)),
 });
 

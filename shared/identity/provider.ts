@@ -5,6 +5,7 @@ import { Problem } from '../problem.ts';
 import { Secret } from '../secret.ts';
 import type { AwsFiles } from './profile.ts';
 import type { RoleCredentials } from './role-credentials.ts';
+import { LAST_MOMENT } from './sso-token.ts';
 
 /** A profile that the AWS SDK's own providers resolve: static keys, credential_process, an assumed role and so on. */
 export interface ProviderProfile {
@@ -44,7 +45,7 @@ export async function providerCredentials(about: ProviderProfile, signal: AbortS
 
 function momentOf(expiration: Date, profile: string): number {
   const moment = expiration.getTime();
-  if (moment > 0 && moment < Date.UTC(9999, 11, 31)) return moment;
+  if (moment > 0 && moment < LAST_MOMENT) return moment;
   const hint = 'correct the Expiration that its credential_process prints';
   throw new Problem('configuration', `profile ${profile} gives credentials whose end is no date`, hint);
 }

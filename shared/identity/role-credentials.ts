@@ -2,8 +2,10 @@ import { GetRoleCredentialsCommand, SSOClient } from '@aws-sdk/client-sso';
 import * as v from 'valibot';
 import { clientSettings, type Network } from '../network/aws-client.ts';
 import { networkProblem } from '../network/failure.ts';
+import { headerText } from '../network/header.ts';
 import { Problem } from '../problem.ts';
 import { Secret } from '../secret.ts';
+import { LAST_MOMENT } from './sso-token.ts';
 
 /** What signs requests. `expiresAt` (epoch ms) and `sessionToken` are undefined for a user's permanent keys. */
 export interface RoleCredentials {
@@ -46,13 +48,10 @@ export async function roleCredentials(
   }
 }
 
-/** The end of the calendar that ISO 8601 can write in four digits. */
-const LAST_MOMENT = Date.UTC(9999, 11, 31);
-const text = v.pipe(v.string(), v.regex(/^[\x21-\x7e]+$/));
 const answered = v.object({
-  accessKeyId: text,
-  secretAccessKey: text,
-  sessionToken: text,
+  accessKeyId: headerText,
+  secretAccessKey: headerText,
+  sessionToken: headerText,
   /** Epoch milliseconds. */
   expiration: v.pipe(v.number(), v.safeInteger(), v.minValue(0), v.maxValue(LAST_MOMENT)),
 });

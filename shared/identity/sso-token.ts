@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { headerText } from '../network/header.ts';
 import { Secret } from '../secret.ts';
 
 /** Epoch milliseconds. Older AWS CLIs wrote UTC for Z. */
@@ -13,7 +14,7 @@ function epochOf(text: string): number {
 const tokenFile = v.looseObject({
   startUrl: v.nullish(v.string()),
   region: v.nullish(v.string()),
-  accessToken: v.pipe(v.string(), v.regex(/^[\x21-\x7e]+$/)),
+  accessToken: headerText,
   expiresAt: v.pipe(
     v.string(),
     v.check((text) => Number.isFinite(epochOf(text))),
@@ -62,6 +63,9 @@ export function readSsoToken(text: string): SsoToken | undefined {
     return undefined;
   }
 }
+
+/** The last moment that RFC 3339 can write, in epoch milliseconds. */
+export const LAST_MOMENT = Date.UTC(9999, 11, 31);
 
 /** The form that the AWS CLI writes: no fraction of a second, Z for UTC. */
 export function awsTime(epochMilliseconds: number): string {

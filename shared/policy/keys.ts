@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { isFreeHeader } from '../network/header.ts';
+import { headerText, isFreeHeader } from '../network/header.ts';
 import { isSafeUrl } from '../network/safe-url.ts';
 
 /**
@@ -59,7 +59,7 @@ const proxy = v.pipe(
 );
 
 const modelRule = 'must be a list of model IDs or of objects with "name" and, if wanted, "labelOverride"';
-const modelName = v.pipe(v.string(), v.regex(/^[\x21-\x7e]+$/));
+const modelName = headerText;
 const models = v.config(
   v.array(v.union([modelName, v.looseObject({ name: modelName, labelOverride: v.optional(v.string()) })])),
   { message: modelRule },
