@@ -49,7 +49,7 @@ export async function signInOnce(
     await session.store.prepare();
     await signInRecorded({ host, config, identity, session, confirm });
   };
-  await withLock(host, `sign-in-${session.key}`, patience, alone, () => sayWhoIsAsking(host, session));
+  await withLock(host, 'sign-in', patience, alone, { begin: () => sayWhoIsAsking(host, session) });
 }
 
 function nothingToSignInTo({ name }: Identity): Problem {
