@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { loadSharedConfigFiles } from '@smithy/shared-ini-file-loader';
 import { refuseStrange } from '../files.ts';
 import type { Host } from '../host.ts';
-import { pathOf } from '../places.ts';
+import { pathOf } from '../path.ts';
 import { checkedRegion } from '../policy/config.ts';
 import { Problem } from '../problem.ts';
 

@@ -1,12 +1,13 @@
 import { Database } from 'bun:sqlite';
-import { mkdirSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { aborted } from '../deadline.ts';
 import type { Host } from '../host.ts';
-import { pathOf, stateDir } from '../places.ts';
+import { pathOf } from '../path.ts';
+import { stateDir } from '../places.ts';
 import { Problem } from '../problem.ts';
 import { hangBell, listenForBell } from './bell.ts';
 
-type LockHost = Pick<Host, 'platform' | 'env' | 'home' | 'pause'>;
+export type LockHost = Pick<Host, 'platform' | 'env' | 'home' | 'pause'>;
 
 /** Between two tries where no bell says that the lock is free: it was just taken, or just released. */
 const LEAST_WAIT_MS = 4;
@@ -80,9 +81,15 @@ function lockFile(host: LockHost, name: string): string {
   return path.join(folder, `${name}.lock`);
 }
 
+/** SQLite would make it with whatever modes the person's umask leaves. */
+function touch(file: string): void {
+  closeSync(openSync(file, 'a', 0o600));
+}
+
 function tryLock(file: string): Database | undefined {
   let database: Database | undefined;
   try {
+    touch(file);
     database = new Database(file, { create: true, readwrite: true });
     database.run('PRAGMA busy_timeout = 0');
     database.run('BEGIN EXCLUSIVE');
