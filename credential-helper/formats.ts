@@ -6,7 +6,7 @@ import { type FormatName, formatNames, type ShellName, shellNames } from './form
 import { exportLines } from './shell.ts';
 
 /** An answer as it is printed. `expiresAt` (epoch ms) is undefined for a user's permanent keys. */
-export interface Answer {
+interface Answer {
   text: string;
   expiresAt: number | undefined;
 }

@@ -95,7 +95,7 @@ function roleStore(host: KeptRoleHost, cache: Pick<Vault, 'read' | 'write'>, nam
       const moment = momentNow(host);
       const life = expiresAt - moment.wall;
       const secrets = { secretAccessKey: secretAccessKey.reveal(), sessionToken: sessionToken?.reveal() };
-      await cache.write(name, JSON.stringify({ accessKeyId, ...secrets, life, moment }));
+      await cache.write(name, JSON.stringify({ accessKeyId, ...secrets, life, moment }), false);
     },
   };
 }

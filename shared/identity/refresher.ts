@@ -8,7 +8,7 @@ import type { SsoToken } from './sso-token.ts';
  * between AWS's answer and the write that would lose a refresh token that AWS has just replaced, and with it the session.
  * So the refresh is made by a process of its own, which nobody waits for with a stop-watch.
  */
-export const REFRESHES = 'BEDROCK_LAUNCHER_REFRESHES';
+const REFRESHES = 'BEDROCK_LAUNCHER_REFRESHES';
 
 /** Names a token without telling it. */
 export function fingerprint(token: SsoToken): string {

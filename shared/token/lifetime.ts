@@ -8,7 +8,7 @@ import type { Want } from '../identity/kept-role.ts';
 const MARGIN_S = 300;
 
 /** Milliseconds of life that a token needs. */
-export function neededLifeMs(ttlSec: number): number {
+function neededLifeMs(ttlSec: number): number {
   return (ttlSec + MARGIN_S) * 1000;
 }
 

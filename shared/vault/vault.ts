@@ -15,7 +15,8 @@ export interface Vault {
   read(name: string): Promise<string | undefined>;
   /** Throws a Problem (storage) when `write` could not work. */
   prepare(): Promise<void>;
-  write(name: string, text: string): Promise<void>;
+  /** `durable`: can't be had again, so it has to outlive a power failure. */
+  write(name: string, text: string, durable?: boolean): Promise<void>;
   remove(name: string): Promise<void>;
   /** What there is to read. */
   names(): Promise<string[]>;
@@ -36,8 +37,8 @@ export function openVault(host: VaultHost, place: KeyPlace): Vault {
       await prepareFolder(vaultDir(host));
       await keyToWrite(host, place);
     },
-    write: async (name, text) =>
-      replaceFile(sealedFile(host, name), await seal(text, await keyToWrite(host, place), name, place)),
+    write: async (name, text, durable = true) =>
+      replaceFile(sealedFile(host, name), await seal(text, await keyToWrite(host, place), name, place), durable),
     remove: (name) => rm(sealedFile(host, name), { force: true }),
     names: () => namesIn(vaultDir(host)),
     removeOlder: (prefix, milliseconds) => removeOlder(host, prefix, milliseconds),
@@ -55,7 +56,7 @@ export function asCache(vault: Vault): Vault {
   return {
     ...vault,
     read: (name) => vault.read(name).catch(unlessStorage),
-    write: (name, text) => vault.write(name, text).catch(unlessStorage),
+    write: (name, text) => vault.write(name, text, false).catch(unlessStorage),
     remove: (name) => vault.remove(name).catch(unlessStorage),
     removeOlder: (prefix, milliseconds) => vault.removeOlder(prefix, milliseconds).catch(unlessStorage),
   };
