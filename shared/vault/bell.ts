@@ -30,12 +30,24 @@ export function hangBell(host: BellHost, file: string): Bell | undefined {
     const unix =
       host.platform === 'win32' ? pipeOf(file) : `${file}.${process.pid}-${Date.now().toString(36)}${SUFFIX}`;
     if (host.platform !== 'win32' && Buffer.byteLength(unix) > LONGEST_PATH) return undefined;
-    const listener = Bun.listen({ unix, socket: { data() {} } });
+    const waiting = new Set<Bun.Socket>();
+    const socket = {
+      data() {},
+      open: (who: Bun.Socket) => void waiting.add(who),
+      close: (who: Bun.Socket) => void waiting.delete(who),
+    };
+    const listener = Bun.listen({ unix, socket });
     listener.unref();
-    return { ring: () => listener.stop(true) };
+    return { ring: () => ringOut(listener, waiting) };
   } catch {
     return undefined;
   }
+}
+
+/** Each by itself: a named pipe that its server just leaves stays open to its clients. */
+function ringOut(listener: Bun.UnixSocketListener<undefined>, waiting: ReadonlySet<Bun.Socket>): void {
+  for (const who of waiting) who.end('!');
+  listener.stop(true);
 }
 
 /** Resolves when the bell rings or its holder dies: true; false when there is no bell, or the time is up. */
@@ -46,7 +58,13 @@ export async function listenForBell(host: BellHost, file: string, limitMs: numbe
   try {
     const connection = await Bun.connect({
       unix,
-      socket: { data() {}, close: () => resolve(true), error: () => resolve(true), connectError: () => resolve(false) },
+      socket: {
+        data: () => resolve(true),
+        close: () => resolve(true),
+        end: () => resolve(true),
+        error: () => resolve(true),
+        connectError: () => resolve(false),
+      },
     });
     const timer = setTimeout(() => resolve(false), limitMs);
     return await rung.finally(() => {
