@@ -31,8 +31,13 @@ export async function printKept(args: readonly string[]): Promise<boolean> {
   if (host.env['CLAUDE_HELPER_CONTEXT'] === 'mid-session-refresh') return false;
   const answer = await keptAnswer(host, answerName(args, host.env));
   if (!answer || !lasts(answer, momentNow(host))) return false;
-  await Bun.write(Bun.stdout, `${answer.line}\n`);
-  return true;
+  try {
+    await Bun.write(Bun.stdout, `${answer.line}\n`);
+    return true;
+  } catch {
+    // The long way ends there too, and has the words for it.
+    return false;
+  }
 }
 
 /** What decides about an answer but is no file: the arguments and the environment that we or the AWS SDK listen to. */

@@ -18,10 +18,16 @@ export interface Obtained {
  * An answer without asking anybody, one process at a time: whoever waited prints what the first one obtained. Undefined
  * when a person must sign in.
  */
-export function obtain(question: Question, signal: AbortSignal): Promise<Obtained | undefined> {
+export async function obtain(question: Question, signal: AbortSignal): Promise<Obtained | undefined> {
   const look = () => kept(question);
   const act = async () => (await look()) ?? obtainedNow(question, signal);
-  return withLock(question.host, lockName(question), signal, act, { look });
+  try {
+    return await withLock(question.host, lockName(question), signal, act, { look });
+  } catch (thrown) {
+    // Whoever had the lock has more time than we: now only what is kept can serve.
+    if (signal.aborted) return obtainedNow(question, signal);
+    throw thrown;
+  }
 }
 
 /** Questions are as many as environments: sixteen locks for all of them leave no heap of files. */

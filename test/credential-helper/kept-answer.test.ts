@@ -1,7 +1,8 @@
 import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { execa } from 'execa';
 import { answerName } from '../../credential-helper/kept-answer.ts';
-import { signedIn, ssoConfig, workSettings } from '../person.ts';
+import { programFile, signedIn, ssoConfig, workSettings } from '../person.ts';
 import { onStage } from '../stage.ts';
 
 const HELPER = 'bedrock-credential-helper';
@@ -149,6 +150,18 @@ describe('the life of what is printed', () => {
     expect([exitCode, stderr]).toEqual([0, expect.stringContaining('kept from before')]);
   });
 
+  test('who waits for another helper that AWS keeps waiting prints what still lives in its own time', async () => {
+    stage.fake.options.roles = [{ ...ROLE, sessionSeconds: 1_800 }];
+    await help();
+    stage.fake.faults.set('*', 'stall');
+    const patient = help();
+    while (stage.fake.count('GetRoleCredentials') < 2) await Bun.sleep(10);
+    settings({ inferenceCredentialHelperTimeoutSec: 3 });
+    expect(await help()).toMatchObject({ exitCode: 0, stderr: expect.stringContaining('kept from before') });
+    await stage.fake.stop();
+    await patient;
+  });
+
   test('when AWS cannot be reached and nothing lives, it is exit code 6', async () => {
     stage.fake.options.roles = [{ ...ROLE, sessionSeconds: 30 }];
     await help();
@@ -179,6 +192,15 @@ test('a launcher whose kept role AWS no longer takes asks for another', async ()
   stage.fake.endRoleSessions();
   expect((await stage.person.run('bedrock-launcher', ['--no-open'])).exitCode).toBe(0);
   expect(stage.person.opened()).toEqual([]);
+});
+
+test('a kept answer that cannot be written is a problem with words', async () => {
+  await help();
+  const options = { env: stage.person.env, extendEnv: false, reject: false } as const;
+  expect(await execa('sh', ['-c', '"$0" >/dev/full', programFile(HELPER)], options)).toMatchObject({
+    exitCode: 8,
+    stderr: expect.stringMatching(/error: the output can't be written/),
+  });
 });
 
 test('without a keychain a profile needs none: each call asks AWS', async () => {
