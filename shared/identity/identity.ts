@@ -29,14 +29,18 @@ export function networkOf(host: Pick<Host, 'env'>, config: Pick<Config, 'proxyUr
   return { env: host.env, proxyUrl: config.proxyUrl };
 }
 
-/** Finds out who the settings mean. Throws a Problem (configuration) that names the file and what it lacks. */
-export async function resolveIdentity(host: IdentityHost, config: Config): Promise<Identity> {
+/**
+ * Finds out who the settings mean. Where `mayAsk` is true, a person may be asked to unlock the keychain.
+ * Throws a Problem (configuration) that names the file and what it lacks.
+ */
+export async function resolveIdentity(host: IdentityHost, config: Config, mayAsk = false): Promise<Identity> {
   const setting = config.identity();
   const withNetwork = { ...pick(host), network: networkOf(host, config) };
   if (setting.source === 'sso') {
     const portal = { startUrl: setting.startUrl, region: setting.region, scopes: ['sso:account:access'] };
     const key = sessionKey(portal, 'toolkit');
-    const session = { portal, key, store: vaultStore(openVault(host, config.secureStorage), `session-${key}`) };
+    const vault = openVault(host, config.secureStorage, mayAsk);
+    const session = { portal, key, store: vaultStore(vault, `session-${key}`) };
     return ssoIdentity(withNetwork, session, setting, { name: `role ${setting.roleName}` });
   }
   const files = awsFiles(host, setting.awsDir);

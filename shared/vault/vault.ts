@@ -4,6 +4,7 @@ import { prepareFolder, readIfThere, replaceFile } from '../files.ts';
 import type { Host } from '../host.ts';
 import { pathOf, stateDir } from '../places.ts';
 import { Problem } from '../problem.ts';
+import { openKeychain } from './keychain.ts';
 import { withLock } from './lock.ts';
 
 export type VaultHost = Pick<Host, 'platform' | 'env' | 'home' | 'pause'>;
@@ -12,7 +13,7 @@ const CIPHER = 'aes-256-gcm';
 const KEY_BYTES = 32;
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
-const KEYCHAIN_LIMIT_MS = 3_000;
+const KEY_LOCK_LIMIT_MS = 9_000;
 const KEYCHAIN_ITEM = { service: 'io.github.bedrock-launcher', name: 'vault-key' };
 
 /** Where the vault's key lives. */
@@ -31,8 +32,8 @@ export interface Vault {
 }
 
 /** Files sealed with AES-256-GCM, each bound to its name, under one key from the keychain or a file. */
-export function openVault(host: VaultHost, storage: 'keychain' | 'file'): Vault {
-  const place = storage === 'keychain' ? keychain() : keyFile(host);
+export function openVault(host: VaultHost, storage: 'keychain' | 'file', mayAsk = false): Vault {
+  const place = storage === 'keychain' ? openKeychain(host, KEYCHAIN_ITEM, mayAsk) : keyFile(host);
   const folder = pathOf(host.platform).join(stateDir(host), 'vault');
   const fileOf = (name: string) => pathOf(host.platform).join(folder, `${name}.sealed`);
   let key: Promise<Buffer> | undefined;
@@ -75,7 +76,7 @@ export function open(sealed: Buffer, key: Buffer, name: string): string | undefi
 
 /** Under a lock, so that two first sign-ins don't each make a key and lose one. */
 function readOrMakeKey(host: VaultHost, place: KeyPlace): Promise<Buffer> {
-  return withLock(host, 'vault-key', deadline(KEYCHAIN_LIMIT_MS * 3, unavailable()), async () => {
+  return withLock(host, 'vault-key', deadline(KEY_LOCK_LIMIT_MS, busy()), async () => {
     const found = Buffer.from((await place.read()) ?? '', 'base64');
     if (found.length === KEY_BYTES) return found;
     const made = randomBytes(KEY_BYTES);
@@ -84,29 +85,8 @@ function readOrMakeKey(host: VaultHost, place: KeyPlace): Promise<Buffer> {
   });
 }
 
-function keychain(): KeyPlace {
-  return {
-    read: () => inTime(Bun.secrets.get(KEYCHAIN_ITEM)),
-    write: (value) => inTime(Bun.secrets.set({ ...KEYCHAIN_ITEM, value })),
-  };
-}
-
-async function inTime<Value>(call: Promise<Value>): Promise<Value> {
-  const late = Bun.sleep(KEYCHAIN_LIMIT_MS).then(() => Promise.reject(new Error('no answer in 3 seconds')));
-  try {
-    return await Promise.race([call, late]);
-  } catch (thrown) {
-    throw unavailable(thrown);
-  }
-}
-
-function unavailable(cause?: unknown): Problem {
-  return new Problem(
-    'storage',
-    'the keychain of this system is not available',
-    'unlock it (on Linux: start a Secret Service such as gnome-keyring), or set secureStorage to file',
-    cause,
-  );
+function busy(): Problem {
+  return new Problem('storage', 'the key of our secrets is in use by another process of ours', 'try again in a minute');
 }
 
 function keyFile(host: VaultHost): KeyPlace {
