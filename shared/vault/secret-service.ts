@@ -52,6 +52,9 @@ export function writable(env: Env, patience: Patience): Promise<Lack> {
   return onTheBus(env, patience, absence);
 }
 
+const stalled = new Lost('stalled');
+const unanswered = new Lost('unanswered');
+
 type Unlock = (path: string) => Promise<boolean>;
 
 async function onTheBus<Result>(
@@ -60,11 +63,11 @@ async function onTheBus<Result>(
   act: (bus: Bus, unlock: Unlock) => Promise<Result>,
 ): Promise<Result | Lack> {
   const limit = new AbortController();
-  const stalled = new Lost('stalled');
   let timer = setTimeout(() => limit.abort(stalled), limitMs);
-  const prolong = (milliseconds: number) => {
+  /** From now on the time is that of a person. */
+  const asking = (milliseconds: number) => {
     clearTimeout(timer);
-    timer = setTimeout(() => limit.abort(stalled), milliseconds);
+    timer = setTimeout(() => limit.abort(unanswered), milliseconds);
   };
   let bus: Bus | undefined;
   try {
@@ -72,9 +75,9 @@ async function onTheBus<Result>(
     if (sockets.length === 0) return { state: 'unavailable', why: 'this session has no D-Bus' };
     const connected = await connectBus(sockets, limit.signal);
     bus = connected;
-    return await act(bus, async (path) => askingMs !== undefined && unlocked(connected, path, () => prolong(askingMs)));
+    return await act(bus, async (path) => askingMs !== undefined && unlocked(connected, path, () => asking(askingMs)));
   } catch (thrown) {
-    return thrown === stalled ? { state: 'stalled' } : failed(thrown);
+    return failed(thrown);
   } finally {
     clearTimeout(timer);
     bus?.close(new Lost('done'));
@@ -92,6 +95,8 @@ const meanings: Record<string, Lack> = {
 };
 
 function failed(thrown: unknown): Lack {
+  if (thrown === stalled) return { state: 'stalled' };
+  if (thrown === unanswered) return { state: 'locked' };
   if (thrown instanceof Lost) return { state: 'unavailable', why: thrown.message };
   if (thrown instanceof Malformed) return { state: 'unavailable', why: 'its answer makes no sense' };
   if (!(thrown instanceof Refused)) throw thrown;
