@@ -20,6 +20,7 @@ export async function help(host: Host, { values }: Arguments): Promise<ExitName>
   const write = formatNamed(String(values['format'] ?? 'token'));
   const wishes = wishesIn(values);
   const config = effectiveConfig(readSettings(host), host.env, wishes);
+  host.log.admit(() => config.logLevel);
   const signal = startBudget(host.env, config.helper.timeoutSec);
   print(await Promise.race([write({ host, config, profile: wishes.profile, signal }), aborted(signal)]));
   return 'done';

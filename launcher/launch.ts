@@ -16,6 +16,7 @@ export async function launch(host: Host, { values }: Arguments): Promise<ExitNam
   try {
     const wishes = wishesIn(values);
     const config = effectiveConfig(readSettings(host), host.env, wishes);
+    host.log.admit(() => config.logLevel);
     const identity = await resolveIdentity(host, config, true);
     const caller = (await whoAmI(host, config, identity)) ?? (await whoAmIAfterSignIn(host, config, identity));
     host.say(`signed in as ${caller.arn}`);

@@ -1,6 +1,7 @@
 import { writeSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname } from 'node:path';
+import { type Log, RUN, realLog } from './log.ts';
 import { oneLine } from './problem.ts';
 
 type Platform = 'linux' | 'darwin' | 'win32';
@@ -24,6 +25,8 @@ export interface Host {
   pause(milliseconds: number): Promise<void>;
   /** Writes one line for the person to stderr. */
   say(line: string): void;
+  /** The log of this run, for whoever looks into a failure. */
+  readonly log: Log;
 }
 
 function platformOf(name: string): Platform {
@@ -38,14 +41,21 @@ function homeOf(platform: Platform, env: Env): string {
 
 export function realHost(programName: string): Host {
   const platform = platformOf(process.platform);
-  return {
+  const world = {
     platform,
     env: process.env,
     home: homeOf(platform, process.env),
+    now: Date.now,
+    pause: (milliseconds: number) => Bun.sleep(milliseconds),
+  };
+  const log = realLog(programName, world);
+  // A child belongs to this run only when we say so: the app that a launcher opens outlives it by days.
+  delete process.env[RUN];
+  return {
+    ...world,
+    log,
     systemConfigDir: '/etc',
     programDir: dirname(process.execPath),
-    now: Date.now,
-    pause: (milliseconds) => Bun.sleep(milliseconds),
     say: (line) => writeToStderr(`${programName}: ${oneLine(line)}\n`),
   };
 }

@@ -41,6 +41,19 @@ export function stateDir(where: Where): string {
   }
 }
 
+/** The log, in the system's own place for logs where it has one. */
+export function logDir(where: Where): string {
+  const { join } = pathOf(where.platform);
+  switch (where.platform) {
+    case 'win32':
+      return join(stateDir(where), 'Logs');
+    case 'darwin':
+      return join(where.home, 'Library', 'Logs', OUR_NAME);
+    case 'linux':
+      return join(stateDir(where), 'log');
+  }
+}
+
 /** One of our programs, beside the running one. */
 export function programPath(host: Pick<Host, 'platform' | 'programDir'>, name: string): string {
   return pathOf(host.platform).join(host.programDir, host.platform === 'win32' ? `${name}.exe` : name);

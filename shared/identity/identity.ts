@@ -9,7 +9,7 @@ import { type Role, type RoleCredentials, roleCredentials } from './role-credent
 import { liveToken, replaced, type SessionHost, type SsoSession, sessionKey } from './session.ts';
 import { cliCache, vaultStore } from './token-store.ts';
 
-export type IdentityHost = Pick<Host, 'platform' | 'env' | 'home' | 'pause' | 'now'>;
+export type IdentityHost = Pick<Host, 'platform' | 'env' | 'home' | 'pause' | 'now' | 'log'>;
 
 /** The person as AWS sees them: how to get their credentials, and where they sign in when that needs a person. */
 export interface Identity {
@@ -25,8 +25,8 @@ export interface Identity {
   credentials(signal: AbortSignal): Promise<RoleCredentials | undefined>;
 }
 
-export function networkOf(host: Pick<Host, 'env'>, config: Pick<Config, 'proxyUrl'>): Network {
-  return { env: host.env, proxyUrl: config.proxyUrl };
+export function networkOf(host: Pick<Host, 'env' | 'log'>, config: Pick<Config, 'proxyUrl'>): Network {
+  return { env: host.env, proxyUrl: config.proxyUrl, log: host.log };
 }
 
 /**
@@ -50,8 +50,8 @@ export async function resolveIdentity(host: IdentityHost, config: Config, mayAsk
   return providerIdentity(withNetwork, about, profile.source);
 }
 
-function pick({ platform, env, home, pause, now }: IdentityHost): IdentityHost {
-  return { platform, env, home, pause, now };
+function pick({ platform, env, home, pause, now, log }: IdentityHost): IdentityHost {
+  return { platform, env, home, pause, now, log };
 }
 
 function profileIdentity(host: SessionHost, name: string, profile: SsoProfile): Identity {
