@@ -13,7 +13,6 @@ import { deadline } from './deadline.ts';
 import type { Host } from './host.ts';
 import { logDir, pathOf } from './places.ts';
 import { Problem } from './problem.ts';
-import { withLock } from './vault/lock.ts';
 
 type LogHost = Pick<Host, 'platform' | 'env' | 'home' | 'pause'>;
 
@@ -71,6 +70,7 @@ function opened(host: LogHost): number {
 
 /** Moves every file one on; under a lock, as who comes second must not move what the first has just begun. */
 async function rotate(host: LogHost, coming: number): Promise<void> {
+  const { withLock } = await import('./vault/lock.ts');
   const patience = deadline(ROTATION_LIMIT_MS, new Problem('storage', 'the log is being moved', 'try again'));
   await withLock(host, 'log', patience, async () => {
     if (isFull(host, coming)) moveOn(host);
