@@ -41,7 +41,7 @@ export function readSecret(item: ItemName, env: Env, patience: Patience): Promis
     const session = bodyOf(opened, 'vo')[1];
     const [open, locked] = bodyOf(search, 'aoao') as [string[], string[]];
     const found = open[0] ?? locked[0];
-    if (!found) return absence(bus, unlock);
+    if (!found) return absence(bus, unlock, true);
     if (!open[0] && !(await unlock(found))) return { state: 'locked' };
     return { state: 'found', secret: textOf(await bus.call(getSecret(found, session as string))) };
   });
@@ -49,7 +49,7 @@ export function readSecret(item: ItemName, env: Env, patience: Patience): Promis
 
 /** Whether an item can be written without a question to a person, or after one where that is allowed. */
 export function writable(env: Env, patience: Patience): Promise<Lack> {
-  return onTheBus(env, patience, absence);
+  return onTheBus(env, patience, (bus, unlock) => absence(bus, unlock, patience.askingMs !== undefined));
 }
 
 const stalled = new Lost('stalled');
@@ -106,10 +106,11 @@ function failed(thrown: unknown): Lack {
 }
 
 /** Some services hide their items while they are locked; and what is absent is going to be written. */
-async function absence(bus: Bus, unlock: Unlock): Promise<Lack> {
+async function absence(bus: Bus, unlock: Unlock, mayBegin: boolean): Promise<Lack> {
   const [collection] = bodyOf((await bus.call(readDefault))[0], 'o') as [string];
   // None yet: the first write makes it, and asks for its password.
-  if (collection === '/') return { state: 'absent' };
+  if (collection === '/')
+    return mayBegin ? { state: 'absent' } : { state: 'unavailable', why: 'it has no keyring yet' };
   const [{ value: locked }] = bodyOf((await bus.call(getLocked(collection)))[0], 'v') as [Variant];
   return { state: !locked || (await unlock(collection)) ? 'absent' : 'locked' };
 }

@@ -86,6 +86,18 @@ describeWithKeyring('the keychain of Linux (needs gnome-keyring, dbus and libsec
     expect(done.stderr).toMatch(/error: the keyring of this session is locked/);
   });
 
+  test.each([
+    ['a locked keyring', `${UNLOCKED}; "$LAUNCHER" --no-open && rm -r "$HOME/.local/state" && ${LOCK}`, 1],
+    ['no keyring yet', NOT_UNLOCKED, 0],
+  ])('%s where no question can be shown: exit code 8 before any page', async (_name, prepared, pages) => {
+    const done = await inSession(`${prepared}; "$LAUNCHER" --no-open`);
+    expect(done.exitCode).toBe(8);
+    expect(done.stderr).toMatch(
+      /bedrock-launcher: error: the key(ring of this session is locked|chain of this system)/,
+    );
+    expect(person.opened()).toHaveLength(pages);
+  });
+
   test('a desktop session without any Secret Service: exit code 8 and which program is missing, before any page', async () => {
     const done = await inSession('"$LAUNCHER" --no-open', [`--config-file=${person.write('bus.conf', EMPTY_BUS)}`]);
     expect(done.exitCode).toBe(8);

@@ -40,6 +40,7 @@ const service: Record<string, Answer | (() => Answer[])> = {
 };
 const locked = { ...service, SearchItems: paths([], [KEY]) };
 const absent = { ...service, SearchItems: paths([], []) };
+const noCollection: Answer = { signature: 'o', body: ['/'] };
 const lockedCollection: Answer = { signature: 'v', body: [{ signature: 'b', value: true }] };
 
 function started(answers: typeof service, consent?: string): Record<string, string> {
@@ -58,7 +59,7 @@ test('the item is found, in three round trips at most, and the connection ends',
 
 test.each([
   ['there is none', absent, { state: 'absent' }],
-  ['there is none, nor a collection', { ...absent, ReadAlias: { signature: 'o', body: ['/'] } }, { state: 'absent' }],
+  ['there is none, nor a collection', { ...absent, ReadAlias: noCollection }, { state: 'absent' }],
   ['there is none to be seen, as all is locked', { ...absent, Get: lockedCollection }, { state: 'locked' }],
   ['it is locked', locked, { state: 'locked' }],
   [
@@ -221,6 +222,7 @@ describe('where a person may be asked', () => {
 test.each([
   ['unlocked', service, { state: 'absent' }],
   ['locked', { ...service, Get: lockedCollection }, { state: 'locked' }],
+  ['not there yet', { ...service, ReadAlias: noCollection }, { state: 'unavailable', why: 'it has no keyring yet' }],
 ])('a collection that is %s', async (_name, answers, expected) => {
   expect(await writable(started(answers), PATIENCE)).toEqual(expected);
 });
