@@ -35,41 +35,57 @@ const LONGEST_TEXT = 300;
 type Append = (text: string) => Promise<void>;
 
 export function openLog(program: string, host: Pick<Host, 'env' | 'now'>, append: Append): Log {
-  const run = givenRun(host.env) ?? crypto.randomUUID().replaceAll('-', '').slice(0, 16);
-  const held: { level: Level; line: string }[] = [];
-  let admitted: Level = 'info';
-  let timer: Timer | undefined;
-  let written = Promise.resolve();
-  const write =
-    (level: Level): Write =>
-    (event, fields = {}) => {
-      const base = { time: new Date(host.now()).toISOString(), level, program, version, run, event };
-      held.push({ level, line: lineOf({ ...base, ...plain(fields), ...base }) });
-      timer ??= setTimeout(() => void log.flush(), HOLD_MS).unref();
+  return new HeldLog(program, host, append);
+}
+
+class HeldLog implements Log {
+  readonly run: string;
+  readonly error = this.#writer('error');
+  readonly warn = this.#writer('warn');
+  readonly info = this.#writer('info');
+  readonly debug = this.#writer('debug');
+  readonly #program: string;
+  readonly #now: () => number;
+  readonly #append: Append;
+  readonly #held: { level: Level; line: string }[] = [];
+  #admitted: Level = 'info';
+  #timer: Timer | undefined;
+  #written = Promise.resolve();
+
+  constructor(program: string, { env, now }: Pick<Host, 'env' | 'now'>, append: Append) {
+    this.run = givenRun(env) ?? crypto.randomUUID().replaceAll('-', '').slice(0, 16);
+    this.#program = program;
+    this.#now = now;
+    this.#append = append;
+  }
+
+  admit(level: () => Level): void {
+    try {
+      this.#admitted = level();
+    } catch {
+      // A fault in this setting stops nobody.
+    }
+  }
+
+  #writer(level: Level): Write {
+    return (event, fields = {}) => {
+      const time = new Date(this.#now()).toISOString();
+      const base = { time, level, program: this.#program, version, run: this.run, event };
+      // Twice: first for the order, then so that no field takes the place of one of these.
+      this.#held.push({ level, line: lineOf({ ...base, ...plain(fields), ...base }) });
+      this.#timer ??= setTimeout(() => void this.flush(), HOLD_MS).unref();
     };
-  const log: Log = {
-    run,
-    error: write('error'),
-    warn: write('warn'),
-    info: write('info'),
-    debug: write('debug'),
-    admit(level) {
-      try {
-        admitted = level();
-      } catch {
-        // A fault in this setting stops nobody.
-      }
-    },
-    async flush() {
-      clearTimeout(timer);
-      timer = undefined;
-      const lines = held.splice(0).filter(({ level }) => LEVELS.indexOf(level) <= LEVELS.indexOf(admitted));
-      const text = lines.map(({ line }) => line).join('');
-      if (text) written = written.then(() => append(text)).catch(() => {});
-      await written;
-    },
-  };
-  return log;
+  }
+
+  async flush(): Promise<void> {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    const most = LEVELS.indexOf(this.#admitted);
+    const lines = this.#held.splice(0).filter(({ level }) => LEVELS.indexOf(level) <= most);
+    const text = lines.map(({ line }) => line).join('');
+    if (text) this.#written = this.#written.then(() => this.#append(text)).catch(() => {});
+    await this.#written;
+  }
 }
 
 /** The log on disk, whose machinery is loaded when the first line is written. */

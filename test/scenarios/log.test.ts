@@ -60,6 +60,14 @@ test('the helper and the launcher that signs in for it share one run', async () 
   expect(lines().map(({ event }) => event)).toEqual(expect.arrayContaining(['sign-in started', 'sign-in ended']));
 });
 
+test('the client and the helper that it asks share one run', async () => {
+  await signedIn(stage.person, stage.fake);
+  expect((await stage.person.run('bedrock-client', ['ask', 'Who are you?'])).exitCode).toBe(0);
+  expect(lines().map(({ program }) => program)).toEqual(['bedrock-credential-helper', 'bedrock-client']);
+  expect(new Set(lines().map(({ run }) => run)).size).toBe(1);
+  expect(stage.person.read(join(LOG, 'log.jsonl'))).not.toContain('Who are you');
+});
+
 test('two runs have two numbers, and a number that is none of ours is not taken', async () => {
   await signedIn(stage.person, stage.fake);
   await stage.person.run('bedrock-credential-helper', [], { env: { BEDROCK_LAUNCHER_RUN: '../../etc/passwd' } });

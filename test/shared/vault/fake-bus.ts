@@ -18,44 +18,33 @@ export interface FakeBus {
 
 export const CONSENT = 'DATA\r\nOK 0123456789abcdef0123456789abcdef\r\n';
 
-export function startFakeBus(answers: Record<string, Answer | (() => Answer[])>, consent = CONSENT): FakeBus {
+export function startFakeBus(answers: Answers, consent = CONSENT, abstract = false): FakeBus {
   const folder = mkdtempSync(join(tmpdir(), 'bus-'));
-  const unix = join(folder, 'bus');
+  const path = join(folder, 'bus');
   const called: string[] = [];
   let clients = 0;
-  const server = Bun.listen<{ received: Buffer; begun: boolean }>({
-    unix,
+  const server = Bun.listen<Client>({
+    unix: abstract ? `\0${path}` : path,
     socket: {
       open(socket) {
-        socket.data = { received: Buffer.alloc(0), begun: false };
+        socket.data = { received: Buffer.alloc(0), begun: false, calls: 0 };
         clients++;
       },
       close() {
         clients--;
       },
       data(socket, bytes) {
-        const { data } = socket;
-        data.received = Buffer.concat([data.received, bytes]);
-        const begin = data.received.indexOf('BEGIN\r\n');
-        if (!data.begun && begin >= 0) {
-          data.begun = true;
-          data.received = data.received.subarray(begin + 'BEGIN\r\n'.length);
-          socket.write(consent);
-        }
-        for (let length = messageLength(data.received); length !== undefined; length = messageLength(data.received)) {
-          const call = decodeMessage(data.received.subarray(0, length));
-          data.received = data.received.subarray(length);
-          called.push(call.member ?? '');
-          const answer = answers[call.member ?? ''] ?? 'silence';
-          for (const one of typeof answer === 'function' ? answer() : [answer]) {
-            if (one !== 'silence') socket.write(bytesOf(one, called.length));
-          }
+        socket.data.received = Buffer.concat([socket.data.received, bytes]);
+        if (begins(socket.data)) socket.write(consent);
+        for (const member of callsIn(socket.data)) {
+          called.push(member);
+          for (const bytes of answersTo(answers, member, ++socket.data.calls)) socket.write(bytes);
         }
       },
     },
   });
   return {
-    env: { DBUS_SESSION_BUS_ADDRESS: `unix:path=${unix}` },
+    env: { DBUS_SESSION_BUS_ADDRESS: `unix:${abstract ? 'abstract' : 'path'}=${path}` },
     called,
     clients: () => clients,
     stop() {
@@ -63,6 +52,38 @@ export function startFakeBus(answers: Record<string, Answer | (() => Answer[])>,
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+export type Answers = Record<string, Answer | (() => Answer[])>;
+
+interface Client {
+  received: Buffer;
+  begun: boolean;
+  calls: number;
+}
+
+/** Once per client: what follows are messages. */
+function begins(client: Client): boolean {
+  const end = client.received.indexOf('BEGIN\r\n') + 'BEGIN\r\n'.length;
+  if (client.begun || end < 'BEGIN\r\n'.length) return false;
+  client.received = client.received.subarray(end);
+  client.begun = true;
+  return true;
+}
+
+function* callsIn(client: Client): Generator<string> {
+  while (client.begun) {
+    const length = messageLength(client.received);
+    if (length === undefined || length > client.received.length) return;
+    yield decodeMessage(client.received.subarray(0, length)).member ?? '';
+    client.received = client.received.subarray(length);
+  }
+}
+
+function answersTo(answers: Answers, member: string, serial: number): Uint8Array[] {
+  const answer = answers[member] ?? 'silence';
+  const all = typeof answer === 'function' ? answer() : [answer];
+  return all.flatMap((one) => (one === 'silence' ? [] : [bytesOf(one, serial)]));
 }
 
 function bytesOf(answer: Exclude<Answer, 'silence'>, serial: number): Uint8Array {

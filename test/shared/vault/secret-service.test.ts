@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readSecret, writable } from '../../../shared/vault/secret-service.ts';
-import { type Answer, type FakeBus, message, startFakeBus } from './fake-bus.ts';
+import { type Answer, type Answers, type FakeBus, message, startFakeBus } from './fake-bus.ts';
 
 const ITEM = { service: 'io.github.bedrock-launcher', name: 'vault-key' };
 const PATIENCE = { limitMs: 3_000 };
@@ -27,7 +27,7 @@ const completed = (dismissed: boolean, path = PROMPT) =>
   message({ type: 4, path, member: 'Completed', signature: 'bv', body: [dismissed, { signature: 's', value: '' }] });
 
 /** A Secret Service with one item, unlocked. */
-const service: Record<string, Answer | (() => Answer[])> = {
+const service: Answers = {
   Hello: { signature: 's', body: [':1.1'] },
   OpenSession: { signature: 'vo', body: [{ signature: 's', value: '' }, SESSION] },
   SearchItems: paths([KEY], []),
@@ -43,7 +43,7 @@ const absent = { ...service, SearchItems: paths([], []) };
 const noCollection: Answer = { signature: 'o', body: ['/'] };
 const lockedCollection: Answer = { signature: 'v', body: [{ signature: 'b', value: true }] };
 
-function started(answers: typeof service, consent?: string): Record<string, string> {
+function started(answers: Answers, consent?: string): Record<string, string> {
   bus = startFakeBus(answers, consent);
   return bus.env;
 }
@@ -103,7 +103,7 @@ test.each([
     { state: 'unavailable', why: 'its answer makes no sense' },
   ],
 ] as const)('%s', async (_name, answers, expected) => {
-  expect(await readSecret(ITEM, started(answers as unknown as typeof service), PATIENCE)).toEqual(expected);
+  expect(await readSecret(ITEM, started(answers as unknown as Answers), PATIENCE)).toEqual(expected);
   expect(bus?.called).not.toContain('Unlock');
 });
 
@@ -164,6 +164,11 @@ test('the second address serves where the first leads nowhere', async () => {
   expect(await readSecret(ITEM, env, PATIENCE)).toMatchObject({ state: 'found' });
 });
 
+test('a bus on an abstract socket is reached', async () => {
+  bus = startFakeBus(service, undefined, true);
+  expect(await readSecret(ITEM, bus.env, PATIENCE)).toMatchObject({ state: 'found' });
+});
+
 test('a bus that closes the connection is lost', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'bus-'));
   const unix = join(folder, 'bus');
@@ -208,7 +213,7 @@ describe('where a person may be asked', () => {
 
   test('a question that nobody answers leaves it locked', async () => {
     const slow = { ...locked, Prompt: () => [{ signature: '', body: [] }] };
-    const env = started(slow as typeof service);
+    const env = started(slow as Answers);
     expect(await readSecret(ITEM, env, { limitMs: 3_000, askingMs: 50 })).toEqual({ state: 'locked' });
   });
 
