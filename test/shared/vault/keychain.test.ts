@@ -16,6 +16,7 @@ const service: Answers = {
   Get: { signature: 'v', body: [{ signature: 'b', value: false }] },
 };
 const absent: Answers = { ...service, SearchItems: { signature: 'aoao', body: [[], []] } };
+const unknown = { error: 'org.freedesktop.DBus.Error.ServiceUnknown' };
 const locked: Answers = { ...absent, Get: { signature: 'v', body: [{ signature: 'b', value: true }] } };
 
 function keychain(answers: Answers, mayAsk = false) {
@@ -42,7 +43,7 @@ test.each([
   ['silent', {}, 'the keychain of this system did not answer within 3 s', 'log out and in again'],
   [
     'not there',
-    { OpenSession: { error: 'org.freedesktop.DBus.Error.ServiceUnknown' } },
+    { OpenSession: unknown, SearchItems: unknown, ReadAlias: unknown },
     "the keychain of this system is not available: the Secret Service can't be used: no program of this session offers org.freedesktop.secrets",
     'on Linux, start a Secret Service',
   ],
