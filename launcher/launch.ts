@@ -18,7 +18,8 @@ export async function launch(host: Host, { values }: Arguments): Promise<ExitNam
   try {
     const wishes = wishesIn(values);
     const config = effectiveConfig(readSettings(host), host.env, wishes);
-    const identity = await resolveIdentity(host, config);
+    host.log.admit(() => config.logLevel);
+    const identity = await resolveIdentity(host, config, !silently);
     if (values['refresh']) return await refreshedSession(host, config, identity);
     if (values['sign-out']) return await signedOut(host, config, identity);
     const caller = (await whoAmI(host, config, identity)) ?? (await whoAmIAfterSignIn(host, config, identity));

@@ -29,6 +29,7 @@ export interface Config {
   client: ValueOf<'client'>;
   secureStorage: ValueOf<'secureStorage'>;
   proxyUrl: string | undefined;
+  logLevel: ValueOf<'logLevel'>;
 }
 
 /** What a person asked for on the command line; it wins over settings and environment. */
@@ -82,6 +83,9 @@ export function effectiveConfig(settings: Settings, env: Env, wishes: Wishes = {
     },
     get proxyUrl() {
       return settings.get('proxyUrl');
+    },
+    get logLevel() {
+      return settings.get('logLevel') ?? 'info';
     },
   };
 }
