@@ -93,6 +93,8 @@ async function signedOut(host: Host, config: Config, identity: Identity): Promis
 }
 
 async function shownProblem(host: Host, problem: Problem): Promise<void> {
+  // Before the page: it stays open as long as the person reads.
+  host.log.warn('problem page', { code: problem.code });
   const { showProblem } = await import('./page/problem-page.ts');
   await showProblem(host, problem);
 }

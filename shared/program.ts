@@ -85,11 +85,13 @@ function spoken(host: Host, thrown: unknown): ExitName {
           'this is a bug of ours: please report it with the version',
         );
   speak(host, problem);
-  host.log.error('problem', problemFields(problem));
   return problem.code;
 }
 
-export function speak(host: Pick<Host, 'say'>, { message, hint }: Problem): void {
+/** To the person, and into the log. */
+export function speak(host: Pick<Host, 'say' | 'log'>, problem: Problem): void {
+  const { message, hint } = problem;
+  host.log.error('problem', problemFields(problem));
   if (!message) return;
   host.say(`error: ${message}`);
   host.say(`hint: ${hint}`);

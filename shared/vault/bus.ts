@@ -83,7 +83,7 @@ class Connection implements Bus {
   }
 
   #opened(socket: Socket): boolean {
-    if (this.#over) socket.end();
+    if (this.#over) socket.terminate();
     this.#socket = socket;
     return !this.#over;
   }
@@ -119,7 +119,7 @@ class Connection implements Bus {
     this.#over = reason;
     this.#end.resolve(false);
     for (const { reject } of [...this.#answers.values(), ...this.#signals.values()]) reject(reason);
-    this.#socket?.end();
+    this.#socket?.terminate();
   }
 
   #take(bytes: Buffer): void {
