@@ -1,11 +1,11 @@
 import * as v from 'valibot';
+import { runBounded } from '../shared/bounded-run.ts';
 import type { Host } from '../shared/host.ts';
 import { headerText, isFreeHeader } from '../shared/network/header.ts';
 import { programPath } from '../shared/places.ts';
 import type { Config } from '../shared/policy/config.ts';
 import { alreadyTold, exitName, Problem } from '../shared/problem.ts';
 import { Secret } from '../shared/secret.ts';
-import { runHelper } from './helper-process.ts';
 
 export type HelperContext = 'interactive' | 'mid-session-refresh';
 
@@ -58,7 +58,8 @@ export function helperOf(host: Host, config: Config): Helper {
 async function requestCredential(path: string, context: HelperContext, timeoutSec: number): Promise<string> {
   const seconds = context === 'mid-session-refresh' ? Math.min(MID_SESSION_LIMIT_S, timeoutSec) : timeoutSec;
   const limit = { milliseconds: seconds * 1000, characters: LARGEST_ANSWER };
-  const run = await runHelper(path, { CLAUDE_HELPER_CONTEXT: context }, limit);
+  const env = { ...process.env, CLAUDE_HELPER_CONTEXT: context };
+  const run = await runBounded([path], env, limit, (words) => process.stderr.write(words));
   switch (run.end) {
     case 'too late':
       throw new Problem('timeout', `${path}: no answer within ${seconds} s`, 'see inferenceCredentialHelperTimeoutSec');

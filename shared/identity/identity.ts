@@ -3,10 +3,11 @@ import type { Network } from '../network/aws-client.ts';
 import type { Config } from '../policy/config.ts';
 import type { Secret } from '../secret.ts';
 import { openVault } from '../vault/vault.ts';
-import { awsFiles, readProfile, type SsoProfile } from './profile.ts';
-import { type ProviderProfile, providerCredentials } from './provider.ts';
+import { awsFiles } from './aws-config.ts';
+import { type ChainedProfile, readProfile } from './profile.ts';
 import { type Role, type RoleCredentials, roleCredentials } from './role-credentials.ts';
 import { liveToken, replaced, type SessionHost, type SsoSession, sessionKey } from './session.ts';
+import type { SsoProfile } from './sso-profile.ts';
 import { cliCache, vaultStore } from './token-store.ts';
 
 export type IdentityHost = Pick<Host, 'platform' | 'env' | 'home' | 'pause' | 'now'>;
@@ -39,11 +40,9 @@ export async function resolveIdentity(host: IdentityHost, config: Config): Promi
     const session = { portal, key, store: vaultStore(openVault(host, config.secureStorage), `session-${key}`) };
     return ssoIdentity(withNetwork, session, setting, { name: `role ${setting.roleName}` });
   }
-  const files = awsFiles(host, setting.awsDir);
-  const profile = await readProfile(setting.profile, files);
+  const profile = readProfile(setting.profile, awsFiles(host, setting.awsDir));
   if (profile.kind === 'sso') return profileIdentity(withNetwork, setting.profile, profile);
-  const about = { profile: setting.profile, files, network: withNetwork.network, region: profile.region };
-  return providerIdentity(withNetwork, about, profile.source);
+  return providerIdentity(withNetwork, profile);
 }
 
 function pick({ platform, env, home, pause, now }: IdentityHost): IdentityHost {
@@ -87,20 +86,18 @@ function ssoIdentity(
   };
 }
 
-/**
- * Any other profile. Where its chain of source_profile begins at an access portal, that session is what a person signs
- * in to, and it is kept alive as ours; the rest is the SDK's.
- */
-function providerIdentity(host: SessionHost, about: ProviderProfile, source: SsoProfile | undefined): Identity {
-  const session = source && cliSession(host, source);
+/** Any other profile. Where its chain begins at an access portal, that session is what a person signs in to. */
+function providerIdentity(host: SessionHost, profile: ChainedProfile): Identity {
+  const { name, region, source } = profile;
+  const portal = source.kind === 'sso' ? profileIdentity(host, source.profile, source.sso) : undefined;
   return {
-    name: `profile ${about.profile}`,
-    profile: about.profile,
-    region: about.region,
-    session,
+    name: `profile ${name}`,
+    profile: name,
+    region,
+    session: portal?.session,
     async credentials(signal) {
-      if (session && !(await liveToken(host, session, signal))) return undefined;
-      return providerCredentials(about, signal);
+      const { chainCredentials } = await import('./chain.ts');
+      return chainCredentials(host, profile, portal?.credentials, signal);
     },
   };
 }

@@ -1,75 +1,79 @@
-import { aborted } from '../deadline.ts';
-import { clientSettings, type Network } from '../network/aws-client.ts';
-import { networkProblem } from '../network/failure.ts';
+import { aborted, deadline } from '../deadline.ts';
+import type { Env } from '../host.ts';
 import { Problem } from '../problem.ts';
 import { Secret } from '../secret.ts';
-import type { AwsFiles } from './profile.ts';
 import type { RoleCredentials } from './role-credentials.ts';
 import { LAST_MOMENT } from './sso-token.ts';
 
-/** A profile that the AWS SDK's own providers resolve: static keys, credential_process, an assumed role and so on. */
-export interface ProviderProfile {
-  profile: string;
-  files: AwsFiles;
-  network: Network;
-  region: string | undefined;
-}
+/** The names of `credential_source`. */
+type Surroundings = 'Environment' | 'Ec2InstanceMetadata' | 'EcsContainer';
 
-/** Tells a credential_process for which profiles we ask: should it be ourselves, we must not ask again. */
-const RESOLVING = 'BEDROCK_LAUNCHER_RESOLVING';
+/** The metadata services are on this machine or beside it; without one, nothing answers at all. */
+const ANSWER_LIMIT_MS = 1_000;
+const LIMIT_MS = 5_000;
 
-/** The profile's credentials as the SDK would give them to any program, over our own network layer. */
-export async function providerCredentials(about: ProviderProfile, signal: AbortSignal): Promise<RoleCredentials> {
-  const { profile, files, network, region } = about;
-  refuseLoop(profile);
-  const { fromIni } = await import('@aws-sdk/credential-providers');
-  const { requestHandler } = clientSettings(network, 'STS', region ?? 'us-east-1');
-  const provider = fromIni({
-    profile,
-    configFilepath: files.config,
-    filepath: files.credentials,
-    clientConfig: { requestHandler },
-    // Not in clientConfig: there it would also replace the region of an sso-session.
-    parentClientConfig: region ? { region } : {},
-  });
-  const found = await Promise.race([provider(), aborted(signal)]).catch((thrown: unknown) => {
-    throw providerProblem(thrown, about, signal);
-  });
+/** What surrounds us has given credentials: the environment, the machine, or the container. */
+export async function surroundingCredentials(
+  env: Env,
+  profile: string,
+  source: Surroundings,
+  signal: AbortSignal,
+): Promise<RoleCredentials> {
+  const refuse = (thrown?: unknown) => nothingThere(profile, source, thrown);
+  if (source === 'Environment') return environmentCredentials(env) ?? throwing(refuse());
+  if (source === 'Ec2InstanceMetadata' && /^true$/i.test(env['AWS_EC2_METADATA_DISABLED'] ?? '')) throw refuse();
+  const limit = deadline(LIMIT_MS, refuse());
+  const found = await Promise.race([asked(source), aborted(signal), aborted(limit)]).catch((thrown: unknown) =>
+    throwing(thrown instanceof Problem ? thrown : refuse(thrown)),
+  );
   return {
     accessKeyId: found.accessKeyId,
     secretAccessKey: new Secret(found.secretAccessKey),
     sessionToken: found.sessionToken ? new Secret(found.sessionToken) : undefined,
-    expiresAt: found.expiration && momentOf(found.expiration, profile),
+    expiresAt: momentOf(found.expiration) ?? throwing(refuse()),
   };
 }
 
-function momentOf(expiration: Date, profile: string): number {
-  const moment = expiration.getTime();
-  if (moment > 0 && moment < LAST_MOMENT) return moment;
-  const hint = 'correct the Expiration that its credential_process prints';
-  throw new Problem('configuration', `profile ${profile} gives credentials whose end is no date`, hint);
+/** By the SDK: it knows the protocols, their tokens and which hosts may be asked. */
+async function asked(source: 'Ec2InstanceMetadata' | 'EcsContainer') {
+  const { fromHttp, fromInstanceMetadata } = await import('@aws-sdk/credential-providers');
+  const limits = { timeout: ANSWER_LIMIT_MS, maxRetries: 1 };
+  return source === 'EcsContainer' ? fromHttp(limits)() : fromInstanceMetadata(limits)();
 }
 
-function refuseLoop(profile: string): void {
-  const asked = (process.env[RESOLVING] ?? '').split('\n');
-  if (asked.includes(profile)) {
-    throw new Problem(
-      'configuration',
-      `the credential_process of profile ${profile} asks for profile ${profile} again`,
-      'let it name another profile: the one that signs in',
-    );
-  }
-  process.env[RESOLVING] = [...asked, profile].join('\n');
+/** The credentials that the environment holds, as the AWS CLI reads them. */
+function environmentCredentials(env: Env): RoleCredentials | undefined {
+  const [accessKeyId, secretAccessKey] = [env['AWS_ACCESS_KEY_ID'], env['AWS_SECRET_ACCESS_KEY']];
+  if (!accessKeyId || !secretAccessKey) return undefined;
+  const sessionToken = env['AWS_SECURITY_TOKEN'] || env['AWS_SESSION_TOKEN'];
+  return {
+    accessKeyId,
+    secretAccessKey: new Secret(secretAccessKey),
+    sessionToken: sessionToken ? new Secret(sessionToken) : undefined,
+    expiresAt: momentOf(new Date(env['AWS_CREDENTIAL_EXPIRATION'] ?? '')),
+  };
 }
 
-function providerProblem(thrown: unknown, { profile, files }: ProviderProfile, signal: AbortSignal): Problem {
-  if (thrown instanceof Problem || (thrown as Error).name !== 'CredentialsProviderError') {
-    return networkProblem(thrown, `profile ${profile}`, signal);
-  }
+function momentOf(end: Date | undefined): number | undefined {
+  const moment = end?.getTime() ?? 0;
+  return moment > 0 && moment < LAST_MOMENT ? moment : undefined;
+}
+
+function throwing(problem: Problem): never {
+  throw problem;
+}
+
+const LOOKED_AT: Record<Surroundings, string> = {
+  Environment: 'AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY are not set',
+  Ec2InstanceMetadata: 'no instance metadata service gave any',
+  EcsContainer: 'no container service gave any (AWS_CONTAINER_CREDENTIALS_RELATIVE_URI or _FULL_URI)',
+};
+
+function nothingThere(profile: string, source: Surroundings, cause: unknown): Problem {
   return new Problem(
     'configuration',
-    `profile ${profile} in ${files.config} gives no credentials`,
-    `check it with: aws sts get-caller-identity --profile ${profile}`,
-    thrown,
+    `profile ${profile} has its credentials from credential_source ${source}: ${LOOKED_AT[source]}`,
+    'run this where they are, or name a source_profile instead',
+    cause,
   );
 }
