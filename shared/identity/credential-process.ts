@@ -44,7 +44,9 @@ export async function processCredentials(
 ): Promise<RoleCredentials> {
   const env = withoutLoop(host.env, source.profile);
   const bounds = { milliseconds: LIMIT_MS, characters: LONGEST_ANSWER, signal };
-  const run = await runBounded(commandOf(host.platform, source), env, bounds, passOn);
+  const voice = lines((line) => process.stderr.write(`${oneLine(line)}\n`));
+  const run = await runBounded(commandOf(host.platform, source), env, bounds, voice.hear);
+  voice.end();
   if (signal.aborted) throw signal.reason;
   return readAnswer(outputOf(run, source), source, host.now());
 }
@@ -65,8 +67,18 @@ function commandOf(platform: Host['platform'], source: ProcessSource): [string, 
   throw refused(source, 'is no command: a quote has no end', 'correct its quotes');
 }
 
-function passOn(words: string): void {
-  for (const line of words.split('\n').map(oneLine)) if (line) process.stderr.write(`${line}\n`);
+/** Tells what is heard in pieces line by line; `end` tells what came without a line end. */
+function lines(tell: (line: string) => void): { hear(piece: string): void; end(): void } {
+  let rest = '';
+  const flush = (whole: string[]) => whole.filter((line) => line.trim()).forEach(tell);
+  return {
+    hear(piece) {
+      const found = (rest + piece).split('\n');
+      rest = found.pop() ?? '';
+      flush(found);
+    },
+    end: () => flush([rest]),
+  };
 }
 
 function outputOf(run: Run, source: ProcessSource): string {

@@ -38,7 +38,8 @@ export async function surroundingCredentials(
 async function asked(source: 'Ec2InstanceMetadata' | 'EcsContainer') {
   const { fromHttp, fromInstanceMetadata } = await import('@aws-sdk/credential-providers');
   const limits = { timeout: ANSWER_LIMIT_MS, maxRetries: 1 };
-  return source === 'EcsContainer' ? fromHttp(limits)() : fromInstanceMetadata(limits)();
+  if (source === 'Ec2InstanceMetadata') return fromInstanceMetadata(limits)();
+  return fromHttp(limits)();
 }
 
 /** The credentials that the environment holds, as the AWS CLI reads them. */
