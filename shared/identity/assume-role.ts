@@ -8,9 +8,9 @@ import { headerText } from '../network/header.ts';
 import { describe, Problem } from '../problem.ts';
 import { Secret } from '../secret.ts';
 import { expandHome } from './aws-config.ts';
+import type { OidcHost } from './oidc.ts';
 import type { AssumedRole } from './profile-chain.ts';
 import { type RoleCredentials, revealed } from './role-credentials.ts';
-import type { SessionHost } from './session.ts';
 import { LAST_MOMENT } from './sso-token.ts';
 
 /** Where a role's partition has an STS, for a profile that names no region of it. */
@@ -39,7 +39,7 @@ function partitionOf(region: string): string {
 
 /** STS AssumeRole with the credentials of the step before. */
 export function assumeRole(
-  host: SessionHost,
+  host: OidcHost,
   region: string,
   role: AssumedRole,
   source: RoleCredentials,
@@ -56,7 +56,7 @@ export function assumeRole(
 
 /** STS AssumeRoleWithWebIdentity with the token in that file, read afresh: whoever put it there renews it. */
 export async function assumeRoleWithWebIdentity(
-  host: SessionHost & Pick<Host, 'home'>,
+  host: OidcHost & Pick<Host, 'platform' | 'home'>,
   region: string,
   tokenFile: string,
   role: AssumedRole,
