@@ -9,7 +9,7 @@ import { describe, Problem } from '../problem.ts';
 import { Secret } from '../secret.ts';
 import { expandHome } from './aws-config.ts';
 import type { OidcHost } from './oidc.ts';
-import type { AssumedRole } from './profile-chain.ts';
+import type { AssumedRole } from './profile-source.ts';
 import { type RoleCredentials, revealed } from './role-credentials.ts';
 import { LAST_MOMENT } from './sso-token.ts';
 

@@ -1,6 +1,6 @@
 import { environmentRegion } from '../policy/config.ts';
 import type { ChainedProfile } from './profile.ts';
-import type { Source } from './profile-chain.ts';
+import type { Source } from './profile-source.ts';
 import type { RoleCredentials } from './role-credentials.ts';
 import type { SessionHost } from './session.ts';
 

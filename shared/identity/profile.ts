@@ -1,6 +1,7 @@
 import { Problem } from '../problem.ts';
 import { type AwsConfig, type AwsFiles, readAwsConfig, stanzaOf } from './aws-config.ts';
-import { type Chain, chainOf, KEY_ID } from './profile-chain.ts';
+import { type Chain, chainOf } from './profile-chain.ts';
+import { KEY_ID } from './profile-source.ts';
 import { regionIn, type SsoProfile } from './sso-profile.ts';
 
 /** A profile that assumes roles, or has no IAM Identity Center. */

@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { readProfile } from '../../../shared/identity/profile.ts';
+import { readAwsConfig } from '../../../shared/identity/aws-config.ts';
+import { isShadowed, readProfile } from '../../../shared/identity/profile.ts';
 import { newWorld, problemOf, type World } from '../world.ts';
 
 let world: World;
@@ -209,4 +210,13 @@ test('a profile named __proto__ reaches no prototype', async () => {
   const config = `${SESSION}[profile __proto__]\nregion = us-west-2\npolluted = yes\n`;
   await problemOf(() => read('work', config));
   expect(({} as { polluted?: string }).polluted).toBeUndefined();
+});
+
+test.each([
+  ['keys in the credentials file hide a profile of the config file', `[work]\n${KEYS}`, true],
+  ['a region does not', '[work]\nregion = us-east-1\n', false],
+  ['nor do the keys of another', `[old]\n${KEYS}`, false],
+])('%s', (_what, credentials, shadowed) => {
+  read('work', SESSION + PROFILE, credentials);
+  expect(isShadowed(readAwsConfig(files()), 'work')).toBe(shadowed);
 });
