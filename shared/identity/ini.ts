@@ -49,7 +49,7 @@ function readLine(reading: Reading, raw: string, line: number): void {
   }
   closeOption(reading);
   reading.indent = indent;
-  const header = /^\[(.+)\]/.exec(text)?.[1];
+  const header = /^\[(.+)\]/s.exec(text)?.[1];
   if (header) openSection(reading, header);
   else openOption(reading, text, line);
 }
@@ -60,7 +60,7 @@ function openSection(reading: Reading, name: string): void {
 }
 
 function openOption(reading: Reading, text: string, line: number): void {
-  const [, name, value = ''] = /^([^=:]*)[=:](.*)$/.exec(text) ?? [];
+  const [, name, value = ''] = /^([^=:]*)[=:](.*)$/s.exec(text) ?? [];
   if (!reading.section || !name?.trim()) throw new IniFault(line, 'is neither a [section] nor name = value');
   reading.option = { name: name.trim().toLowerCase(), lines: [value.trim()], line };
 }
@@ -79,7 +79,7 @@ function closeOption(reading: Reading): void {
 
 function blockOrText(text: string, line: number): string | undefined {
   if (!text.startsWith('\n')) return text;
-  const block = text.split('\n').filter(Boolean);
+  const block = text.split(/[\n\v\f\u2028\u2029]/).filter((inner) => inner.trim());
   if (block.every((inner) => inner.includes('='))) return undefined;
   throw new IniFault(line, 'begins a block that holds something else than name = value');
 }

@@ -1,45 +1,12 @@
 import { wordsOf } from '../../shared/command-line.ts';
+import { posixRows, windowsRows } from '../vectors/command-lines.ts';
 
-/** Each of these is what Python's shlex.split gives, or undefined where it throws. */
-export const POSIX: [string, string[] | undefined][] = [
-  ['', []],
-  ['  /bin/x \t --y\n', ['/bin/x', '--y']],
-  [`/x 'a b' "c d" e`, ['/x', 'a b', 'c d', 'e']],
-  [`'a\\\\b'"c"`, ['a\\\\bc']],
-  ['\\\\\\\\"x"', ['\\\\x']],
-  [`a$'b'`, ['a$b']],
-  ['C:\\x "y z"', ['C:x', 'y z']],
-  ['"a\\$b" "c\\"d" "e\\\\f"', ['a\\$b', 'c"d', 'e\\f']],
-  ['a\\ b', ['a b']],
-  [`'' "" a`, ['', '', 'a']],
-  [`--p='a b'c`, ['--p=a bc']],
-  ['a#b #c', ['a#b', '#c']],
-  ['a;b&&c|d $HOME `x` $(y) >z', ['a;b&&c|d', '$HOME', '`x`', '$(y)', '>z']],
-  ['/x "a', undefined],
-  ["/x 'a", undefined],
-  ['/x a\\', undefined],
-];
-
-/** Each of these is what the AWS CLI's own splitter for Windows gives. */
-export const WINDOWS: [string, string[] | undefined][] = [
-  ['', []],
-  ['C:\\bin\\x.exe --y', ['C:\\bin\\x.exe', '--y']],
-  ['"C:\\Program Files\\x.exe" \'a b\'', ['C:\\Program Files\\x.exe', "'a", "b'"]],
-  ['x "a \\"b\\" c"', ['x', 'a "b" c']],
-  ['x "C:\\dir\\\\" d', ['x', 'C:\\dir\\', 'd']],
-  ['x a\\\\b \\\\server\\share', ['x', 'a\\\\b', '\\\\server\\share']],
-  ['x "" a""b', ['x', '', 'ab']],
-  ['x\ta\nb', ['x', 'a\nb']],
-  ['x a\\', ['x', 'a\\']],
-  ['x "a', undefined],
-];
-
-test.each(POSIX)('%j on linux and macOS', (text, words) => {
+test.each(posixRows)('%j on linux and macOS', (text, words) => {
   expect(wordsOf('linux', text)).toEqual(words);
   expect(wordsOf('darwin', text)).toEqual(words);
 });
 
-test.each(WINDOWS)('%j on Windows', (text, words) => {
+test.each(windowsRows)('%j on Windows', (text, words) => {
   expect(wordsOf('win32', text)).toEqual(words);
 });
 
