@@ -19,6 +19,8 @@ export interface Bounds {
   characters: number;
   /** Ends the run as the time limit does. */
   signal?: AbortSignal;
+  /** The arguments go to a program of Windows as they are, whatever is in them. */
+  verbatim?: boolean;
 }
 
 /** What a program left running may hold its stdout open; the rest of its own output is there at once. */
@@ -46,6 +48,7 @@ export function runBounded(
       stdio: ['ignore', 'pipe', 'pipe'],
       env,
       windowsHide: true,
+      windowsVerbatimArguments: bounds.verbatim ?? false,
       // The head of a group, to be killed as one. Not on Windows, where it would have no console, not even a hidden one,
       // so that each console program which it starts would open a window; taskkill knows the tree there.
       detached: process.platform !== 'win32',

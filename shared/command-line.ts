@@ -40,3 +40,12 @@ function windowsWords(text: string): string[] | undefined {
   if (word !== undefined) words.push(word);
   return quoted ? undefined : words;
 }
+
+/**
+ * The one argument with which cmd.exe runs a batch file: Windows can't start it otherwise. Undefined: a word holds what
+ * cmd would not leave alone even in quotes.
+ */
+export function batchLine(words: readonly string[]): string | undefined {
+  if (words.some((word) => /["%\r\n\0]/.test(word))) return undefined;
+  return `"${words.map((word) => `"${word}"`).join(' ')}"`;
+}

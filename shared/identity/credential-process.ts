@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { type Run, runBounded } from '../bounded-run.ts';
-import { wordsOf } from '../command-line.ts';
+import { batchLine, wordsOf } from '../command-line.ts';
 import type { Env, Host } from '../host.ts';
 import { headerText } from '../network/header.ts';
 import { alreadyTold, exitName, oneLine, Problem } from '../problem.ts';
@@ -12,6 +12,12 @@ export interface ProcessSource {
   profile: string;
   file: string;
   command: string;
+}
+
+interface Command {
+  words: [string, ...string[]];
+  /** Made for cmd.exe. */
+  verbatim: boolean;
 }
 
 /** Tells a credential_process for which profiles we ask: should it be ourselves, we must not ask again. */
@@ -43,9 +49,10 @@ export async function processCredentials(
   signal: AbortSignal,
 ): Promise<RoleCredentials> {
   const env = withoutLoop(host.env, source.profile);
-  const bounds = { milliseconds: LIMIT_MS, characters: LONGEST_ANSWER, signal };
+  const { words, verbatim } = commandOf(host.platform, source);
+  const bounds = { milliseconds: LIMIT_MS, characters: LONGEST_ANSWER, signal, verbatim };
   const voice = lines((line) => process.stderr.write(`${oneLine(line)}\n`));
-  const run = await runBounded(commandOf(host.platform, source), env, bounds, voice.hear);
+  const run = await runBounded(words, env, bounds, voice.hear);
   voice.end();
   if (signal.aborted) throw signal.reason;
   return readAnswer(outputOf(run, source), source, host.now());
@@ -61,10 +68,13 @@ function withoutLoop(env: Env, profile: string): Env {
   );
 }
 
-function commandOf(platform: Host['platform'], source: ProcessSource): [string, ...string[]] {
+function commandOf(platform: Host['platform'], source: ProcessSource): Command {
   const [program, ...args] = wordsOf(platform, source.command) ?? [];
-  if (program) return [program, ...args];
-  throw refused(source, 'is no command: a quote has no end', 'correct its quotes');
+  if (!program) throw refused(source, 'is no command: a quote has no end', 'correct its quotes');
+  if (platform !== 'win32' || !/\.(cmd|bat)$/i.test(program)) return { words: [program, ...args], verbatim: false };
+  const line = batchLine([program, ...args]);
+  if (line) return { words: ['cmd.exe', '/d', '/s', '/c', line], verbatim: true };
+  throw refused(source, 'gives a batch file what cmd.exe would change', 'leave out " and % from its arguments');
 }
 
 /** Tells what is heard in pieces line by line; `end` tells what came without a line end. */

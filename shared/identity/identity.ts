@@ -16,7 +16,7 @@ export type IdentityHost = Pick<Host, 'platform' | 'env' | 'home' | 'pause' | 'n
 export interface Identity {
   /** How a person would name it. */
   name: string;
-  /** The named profile, where there is one. */
+  /** The named profile that has the session, or the credentials, where there is one. */
   profile: string | undefined;
   /** The region of the identity's own settings, for Bedrock and STS. */
   region: string | undefined;
@@ -92,7 +92,7 @@ function providerIdentity(host: SessionHost, profile: ChainedProfile): Identity 
   const portal = source.kind === 'sso' ? profileIdentity(host, source.profile, source.sso) : undefined;
   return {
     name: `profile ${name}`,
-    profile: name,
+    profile: source.profile,
     region,
     session: portal?.session,
     async credentials(signal) {

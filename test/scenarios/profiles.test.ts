@@ -60,6 +60,16 @@ describe('a chain of roles over IAM Identity Center', () => {
     expect((await help()).stdout).toMatch(/^bedrock-api-key-/);
   });
 
+  test('has the AWS CLI sign in to the profile where it begins, where policy says so', async () => {
+    config(CHAIN);
+    const inferenceBedrockAwsCliPath = stage.person.write('aws', '#!/bin/sh\necho "$*" > "$HOME/asked"; exit 1\n');
+    chmodSync(inferenceBedrockAwsCliPath, 0o755);
+    stage.person.write('settings.json', { ...workSettings(), signInMethod: 'aws-cli', inferenceBedrockAwsCliPath });
+    const launched = await stage.person.run('bedrock-launcher', ['--no-open', '--profile', 'it']);
+    expect(launched.exitCode).toBe(5);
+    expect(stage.person.read('asked')).toBe('sso login --profile work\n');
+  });
+
   test('refreshes that session ahead', async () => {
     config(CHAIN);
     stage.fake.options.accessTokenSeconds = 60;
