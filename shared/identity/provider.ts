@@ -1,5 +1,7 @@
+import * as v from 'valibot';
 import { aborted, deadline } from '../deadline.ts';
 import type { Env } from '../host.ts';
+import { headerText } from '../network/header.ts';
 import { Problem } from '../problem.ts';
 import { Secret } from '../secret.ts';
 import type { RoleCredentials } from './role-credentials.ts';
@@ -26,12 +28,9 @@ export async function surroundingCredentials(
   const found = await Promise.race([asked(source), aborted(signal), aborted(limit)]).catch((thrown: unknown) =>
     throwing(thrown instanceof Problem ? thrown : refuse(thrown)),
   );
-  return {
-    accessKeyId: found.accessKeyId,
-    secretAccessKey: new Secret(found.secretAccessKey),
-    sessionToken: found.sessionToken ? new Secret(found.sessionToken) : undefined,
-    expiresAt: momentOf(found.expiration) ?? throwing(refuse()),
-  };
+  const credentials = credentialsOf(found.accessKeyId, found.secretAccessKey, found.sessionToken, found.expiration);
+  // Of these, that they end is sure.
+  return credentials?.expiresAt ? credentials : throwing(refuse());
 }
 
 /** By the SDK: it knows the protocols, their tokens and which hosts may be asked. */
@@ -44,14 +43,30 @@ async function asked(source: 'Ec2InstanceMetadata' | 'EcsContainer') {
 
 /** The credentials that the environment holds, as the AWS CLI reads them. */
 function environmentCredentials(env: Env): RoleCredentials | undefined {
-  const [accessKeyId, secretAccessKey] = [env['AWS_ACCESS_KEY_ID'], env['AWS_SECRET_ACCESS_KEY']];
-  if (!accessKeyId || !secretAccessKey) return undefined;
-  const sessionToken = env['AWS_SECURITY_TOKEN'] || env['AWS_SESSION_TOKEN'];
+  return credentialsOf(
+    env['AWS_ACCESS_KEY_ID'],
+    env['AWS_SECRET_ACCESS_KEY'],
+    env['AWS_SECURITY_TOKEN'] || env['AWS_SESSION_TOKEN'],
+    new Date(env['AWS_CREDENTIAL_EXPIRATION'] ?? ''),
+  );
+}
+
+const keys = v.object({ id: headerText, secret: headerText, token: v.nullish(v.union([v.literal(''), headerText])) });
+
+/** Undefined where these are no keys that a request can carry. */
+function credentialsOf(
+  id: string | undefined,
+  secret: string | undefined,
+  token: string | undefined,
+  end: Date | undefined,
+): RoleCredentials | undefined {
+  const found = v.safeParse(keys, { id, secret, token });
+  if (!found.success) return undefined;
   return {
-    accessKeyId,
-    secretAccessKey: new Secret(secretAccessKey),
-    sessionToken: sessionToken ? new Secret(sessionToken) : undefined,
-    expiresAt: momentOf(new Date(env['AWS_CREDENTIAL_EXPIRATION'] ?? '')),
+    accessKeyId: found.output.id,
+    secretAccessKey: new Secret(found.output.secret),
+    sessionToken: found.output.token ? new Secret(found.output.token) : undefined,
+    expiresAt: momentOf(end),
   };
 }
 
@@ -65,7 +80,7 @@ function throwing(problem: Problem): never {
 }
 
 const LOOKED_AT: Record<Surroundings, string> = {
-  Environment: 'AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY are not set',
+  Environment: 'AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY hold no keys',
   Ec2InstanceMetadata: 'no instance metadata service gave any',
   EcsContainer: 'no container service gave any (AWS_CONTAINER_CREDENTIALS_RELATIVE_URI or _FULL_URI)',
 };

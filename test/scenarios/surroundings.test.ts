@@ -70,8 +70,8 @@ test.each([
 });
 
 test.each([
-  ['Environment', () => ({}), /AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY are not set/],
-  ['Environment', () => ({ AWS_ACCESS_KEY_ID: 'AKIAANA' }), /are not set/],
+  ['Environment', () => ({}), /AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY hold no keys/],
+  ['Environment', () => ({ AWS_ACCESS_KEY_ID: 'AKIAANA' }), /hold no keys/],
   ['Ec2InstanceMetadata', () => ({ AWS_EC2_METADATA_DISABLED: 'true' }), /no instance metadata service gave any/],
   [
     'Ec2InstanceMetadata',
