@@ -49,7 +49,7 @@ async function sourceCredentials(
       return assumeRoleWithWebIdentity(host, stsRegion(role.arn, regions), tokenFile, role, signal);
     }
     default: {
-      const { surroundingCredentials } = await import('./provider.ts');
+      const { surroundingCredentials } = await import('./surroundings.ts');
       return surroundingCredentials(host.env, source.profile, source.kind, signal);
     }
   }

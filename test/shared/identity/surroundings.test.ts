@@ -1,4 +1,4 @@
-import { surroundingCredentials } from '../../../shared/identity/provider.ts';
+import { surroundingCredentials } from '../../../shared/identity/surroundings.ts';
 import { forever, problemOf } from '../world.ts';
 
 const KEYS = { AWS_ACCESS_KEY_ID: 'AKIAANA', AWS_SECRET_ACCESS_KEY: 's' };
