@@ -26,5 +26,7 @@ if (!load) {
   );
   process.exit(2);
 }
-const [{ program }, { runProgram }] = await Promise.all([load(), import('../shared/program.ts')]);
+const { program } = await load();
+if (await program.atOnce?.(process.argv.slice(2))) process.exit(0);
+const { runProgram } = await import('../shared/program.ts');
 await runProgram(program);

@@ -1,6 +1,4 @@
-import { writeSync } from 'node:fs';
-import { homedir } from 'node:os';
-import { dirname } from 'node:path';
+import { homedir, uptime } from 'node:os';
 import { oneLine } from './problem.ts';
 
 type Platform = 'linux' | 'darwin' | 'win32';
@@ -21,6 +19,8 @@ export interface Host {
   readonly programDir: string;
   /** Epoch milliseconds. */
   now(): number;
+  /** Milliseconds since the machine started, sleep included. */
+  uptime(): number;
   pause(milliseconds: number): Promise<void>;
   /** Writes one line for the person to stderr. */
   say(line: string): void;
@@ -43,16 +43,16 @@ export function realHost(programName: string): Host {
     env: process.env,
     home: homeOf(platform, process.env),
     systemConfigDir: '/etc',
-    programDir: dirname(process.execPath),
+    programDir: process.execPath.replace(/[\\/][^\\/]*$/, ''),
     now: Date.now,
+    uptime: () => uptime() * 1000,
     pause: (milliseconds) => Bun.sleep(milliseconds),
-    say: (line) => writeToStderr(`${programName}: ${oneLine(line)}\n`),
+    say: (line) => writeToStderr(`${programName}: ${oneLine(line)}`),
   };
 }
 
-/** Straight to the descriptor: `process.stderr` loads the whole stream machinery. A closed stderr is nobody's error. */
+/** The runtime's own, which writes at once: `process.stderr` and node:fs would be loaded for it. A closed stderr is nobody's error. */
 function writeToStderr(text: string): void {
-  try {
-    writeSync(2, text);
-  } catch {}
+  // biome-ignore lint/suspicious/noConsole: the one place
+  console.error(text);
 }

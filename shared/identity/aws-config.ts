@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { posixWords } from '../command-line.ts';
 import { refuseStrange } from '../files.ts';
 import type { Host } from '../host.ts';
-import { pathOf } from '../places.ts';
+import { pathOf } from '../path.ts';
 import { Problem } from '../problem.ts';
 import { IniFault, parseIni, type Section } from './ini.ts';
 

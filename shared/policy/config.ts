@@ -34,6 +34,8 @@ export interface Config {
 /** What a person asked for on the command line; it wins over settings and environment. */
 export interface Wishes {
   profile?: string | undefined;
+  /** Serves where nothing else says who signs in. */
+  fallbackProfile?: string | undefined;
 }
 
 /** How a launcher hands its --profile on to the client that it opens, and that one to the helper; policy wins over it. */
@@ -148,7 +150,9 @@ function identityOf(settings: Settings, env: Env, wishes: Wishes): IdentitySetti
   if (wished) return { source: 'profile', profile: wished, awsDir };
   if (sourceOf(settings) === 'sso') return ssoIdentity(settings);
   const profile =
-    settings.get('awsProfile') ?? settings.get('inferenceBedrockProfile') ?? (env['AWS_PROFILE'] || undefined);
+    settings.get('awsProfile') ??
+    settings.get('inferenceBedrockProfile') ??
+    (env['AWS_PROFILE'] || wishes.fallbackProfile);
   if (profile) return { source: 'profile', profile, awsDir };
   throw nobodySaidWho(settings);
 }
