@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { runBounded } from '../shared/bounded-run.ts';
 import type { Host } from '../shared/host.ts';
 import { RUN } from '../shared/log.ts';
 import { headerText, isFreeHeader } from '../shared/network/header.ts';
@@ -6,7 +7,6 @@ import { programPath } from '../shared/places.ts';
 import type { Config } from '../shared/policy/config.ts';
 import { alreadyTold, exitName, Problem } from '../shared/problem.ts';
 import { Secret } from '../shared/secret.ts';
-import { runHelper } from './helper-process.ts';
 
 export type HelperContext = 'interactive' | 'mid-session-refresh';
 
@@ -64,7 +64,8 @@ async function requestCredential(
 ): Promise<string> {
   const seconds = context === 'mid-session-refresh' ? Math.min(MID_SESSION_LIMIT_S, timeoutSec) : timeoutSec;
   const limit = { milliseconds: seconds * 1000, characters: LARGEST_ANSWER };
-  const run = await runHelper(path, { CLAUDE_HELPER_CONTEXT: context, [RUN]: log.run }, limit);
+  const env = { ...process.env, CLAUDE_HELPER_CONTEXT: context, [RUN]: log.run };
+  const run = await runBounded([path], env, limit, (words) => process.stderr.write(words));
   log.debug('helper', { context, end: run.end, exitCode: run.exitCode });
   switch (run.end) {
     case 'too late':

@@ -5,11 +5,12 @@ import type { Secret } from '../secret.ts';
 import { sealedFile } from '../vault/key.ts';
 import { fileKey } from '../vault/lock.ts';
 import { asCache, openVault, type Vault } from '../vault/vault.ts';
+import { type AwsFiles, awsFiles } from './aws-config.ts';
 import { keptOrNew, type Want } from './kept-role.ts';
-import { type AwsFiles, awsFiles, readProfile, type SsoProfile } from './profile.ts';
-import { type ProviderProfile, providerCredentials } from './provider.ts';
+import { type ChainedProfile, readProfile } from './profile.ts';
 import { type Role, type RoleCredentials, roleCredentials } from './role-credentials.ts';
 import { liveToken, replaced, type SessionHost, type SsoSession, sessionKey } from './session.ts';
+import type { SsoProfile } from './sso-profile.ts';
 import { cliCache, vaultStore } from './token-store.ts';
 
 export type IdentityHost = Pick<Host, 'platform' | 'env' | 'home' | 'pause' | 'now' | 'uptime' | 'programDir' | 'log'>;
@@ -18,7 +19,7 @@ export type IdentityHost = Pick<Host, 'platform' | 'env' | 'home' | 'pause' | 'n
 export interface Identity {
   /** How a person would name it. */
   name: string;
-  /** The named profile, where there is one. */
+  /** The named profile that has the session, or the credentials, where there is one. */
   profile: string | undefined;
   /** The region of the identity's own settings, for Bedrock and STS. */
   region: string | undefined;
@@ -52,10 +53,9 @@ export async function resolveIdentity(host: IdentityHost, config: Config, mayAsk
     return ssoIdentity(withNetwork, vault, session, setting, { name: `role ${setting.roleName}`, files: [] });
   }
   const files = awsFiles(host, setting.awsDir);
-  const profile = await readProfile(setting.profile, files);
+  const profile = readProfile(setting.profile, files);
   if (profile.kind === 'sso') return profileIdentity(withNetwork, vault, setting.profile, profile, files);
-  const about = { profile: setting.profile, files, network: withNetwork.network, region: profile.region };
-  return providerIdentity(withNetwork, asCache(vault), about, profile.source);
+  return chainIdentity(withNetwork, vault, profile, files);
 }
 
 function pick({ platform, env, home, pause, now, uptime, programDir, log }: IdentityHost): IdentityHost {
@@ -115,30 +115,34 @@ function ssoIdentity(
   };
 }
 
-/**
- * Any other profile. Where its chain of source_profile begins at an access portal, that session is what a person signs
- * in to, and it is kept alive as ours; the rest is the SDK's.
- */
-function providerIdentity(
-  host: SessionHost,
-  vault: Vault,
-  about: ProviderProfile,
-  source: SsoProfile | undefined,
-): Identity {
-  const session = source && cliSession(host, about.profile, source);
+/** Any other profile. Where its chain begins at an access portal, that session is what a person signs in to. */
+function chainIdentity(host: SessionHost, vault: Vault, profile: ChainedProfile, files: AwsFiles): Identity {
+  const { name, region, source, roles } = profile;
+  const portal = source.kind === 'sso' ? profileIdentity(host, vault, source.profile, source.sso, files) : undefined;
+  const ask = async (signal: AbortSignal, want: Want) => {
+    const { chainCredentials } = await import('./chain.ts');
+    // They only need to live until the first role is assumed.
+    const brief = { ...want, leastMs: ASSUMING_MS };
+    return chainCredentials(host, profile, portal && (() => portal.credentials(signal, brief)), signal);
+  };
+  const assumed = roles.length > 0 || source.kind === 'web-identity';
+  const kept = `role-${fileKey(JSON.stringify([files, source, roles]))}`;
   return {
-    name: `profile ${about.profile}`,
-    profile: about.profile,
-    region: about.region,
-    session,
-    files: [about.files.config, about.files.credentials],
+    name: `profile ${name}`,
+    profile: source.profile,
+    region,
+    session: portal?.session,
+    files: [files.config, files.credentials],
     forget: () => forgetCredentials(vault),
-    async credentials(signal) {
-      if (session && !(await liveToken(host, session, signal))) return undefined;
-      return providerCredentials(about, signal);
+    async credentials(signal, want) {
+      if (!assumed) return ask(signal, want);
+      if (portal?.session && !(await portal.session.store.read())) return undefined;
+      return keptOrNew(host, asCache(vault), kept, want, signal, () => ask(signal, want));
     },
   };
 }
+
+const ASSUMING_MS = 60_000;
 
 /** Answers of the helper and role credentials; sessions stay. */
 async function forgetCredentials(vault: Vault): Promise<void> {

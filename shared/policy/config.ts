@@ -90,7 +90,8 @@ export function effectiveConfig(settings: Settings, env: Env, wishes: Wishes = {
   };
 }
 
-function environmentRegion(env: Env): string | undefined {
+/** As the AWS CLI and the SDKs read it. */
+export function environmentRegion(env: Env): string | undefined {
   const found = ['AWS_REGION', 'AWS_DEFAULT_REGION'].find((name) => env[name]);
   return found && checkedRegion(env[found] ?? '', found);
 }
