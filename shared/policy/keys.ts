@@ -55,7 +55,8 @@ const origin = v.pipe(
 const proxyRule = 'must be the address of a proxy, such as http://proxy.example.com:8080';
 const proxy = v.pipe(
   v.string(proxyRule),
-  v.check((value) => URL.canParse(value) && /^https?:$/.test(new URL(value).protocol), proxyRule),
+  // As it is read: the URL parser would drop line breaks and turn backslashes around.
+  v.check((value) => URL.canParse(value) && /^https?:\/\/[^\s\p{Cc}\\]+$/iu.test(value), proxyRule),
 );
 
 const modelRule = 'must be a list of model IDs or of objects with "name" and, if wanted, "labelOverride"';
