@@ -146,7 +146,9 @@ function scopesOf(session: Stanza): string[] {
 function refuseUnreadable(file: string): void {
   try {
     refuseStrange(file);
-    refuseUnparsable(file, readFileSync(file, 'utf8'));
+    const text = readFileSync(file, 'utf8');
+    refuseUnparsable(file, text);
+    refuseBuiltIn(file, text);
   } catch (thrown) {
     const code = (thrown as NodeJS.ErrnoException).code;
     if (thrown instanceof Problem) throw thrown;
@@ -172,6 +174,19 @@ function refuseUnparsable(file: string, text: string): void {
     `${file}: line ${fault + 1} is neither a [section] nor name = value`,
     'correct that line',
   );
+}
+
+const SECTION = /^\s*\[(profile\s+)?(\w+)\]/gm;
+
+/**
+ * The SDK's loader keeps sections in a plain object: the keys of a section `toString` would become those of the function
+ * that all objects share, and with a section `__proto__` it takes the whole file for empty.
+ */
+function refuseBuiltIn(file: string, text: string): void {
+  for (const [, prefix, name = ''] of text.matchAll(SECTION)) {
+    if (name === '__proto__' || (!prefix && Object.hasOwn(Object.prototype, name)))
+      throw new Problem('configuration', `${file}: no section can be called ${name}`, 'rename that section');
+  }
 }
 
 function notFound(name: string, files: AwsFiles, sections: string[]): Problem {
