@@ -108,8 +108,8 @@ export class Visit {
 
   async answer(request: Request): Promise<Response> {
     if (request.headers.get('host') !== new URL(this.origin).host) return refusal(403);
+    // Before the address is looked at: what CONNECT asks for is none.
     if (request.method !== 'GET') return refusal(405);
-    if (!URL.canParse(request.url)) return refusal(400);
     const url = new URL(request.url);
     if (url.pathname === CALLBACK_PATH) return this.#comeBack(request, url.searchParams);
     if (url.pathname.startsWith('/open/')) return this.#enter(request, url.pathname.slice('/open/'.length));

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { coolDown, failureSince, openInvitation, readAttempt } from '../../shared/identity/attempt.ts';
 import { stateDir } from '../../shared/places.ts';
 import { newWorld, type World } from '../shared/world.ts';
-import { anyJson, mutated, oddText, outcomeOf, PLANTED, property } from './run.ts';
+import { anyJson, mutated, oddText, outcomeOf, property, unplanted } from './run.ts';
 
 const KEY = 'dec4853b6b094ada';
 const NOW = 1_800_000_000_000;
@@ -53,7 +53,7 @@ const content = fc
     fc.constant('{"startedAt":1e999,"endedAt":1e999,"failure":"x"}'),
     oddText,
   )
-  .map((text) => text.replaceAll(PLANTED, 'x'));
+  .map(unplanted);
 
 property(
   'a record is what stands in the file, or none, and nobody is told more than a line',

@@ -1,3 +1,4 @@
+import { isIPv4 } from 'node:net';
 import { posix, win32 } from 'node:path';
 import type { KeyName } from '../../shared/policy/keys.ts';
 
@@ -31,7 +32,7 @@ const path: Rule = (value) => text(value) && (posix.isAbsolute(String(value)) ||
 const address: Rule = (value) => {
   if (!text(value) || /\s|\\/.test(String(value))) return false;
   const { protocol, hostname, username, password, search } = new URL(String(value));
-  const here = hostname === 'localhost' || hostname === '[::1]' || hostname.startsWith('127.');
+  const here = hostname === 'localhost' || hostname === '[::1]' || (isIPv4(hostname) && hostname.startsWith('127.'));
   return (protocol === 'https:' || (protocol === 'http:' && here)) && `${username}${password}${search}` === '';
 };
 const account: Rule = (value) =>

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { readProfile } from '../../shared/identity/profile.ts';
 import { newWorld, type World } from '../shared/world.ts';
 import { type ConfigFile, clean, type Entry, rendered, stanza } from './config-file.ts';
-import { mutated, oddText, outcomeOf, PLANTED, property } from './run.ts';
+import { mutated, oddText, outcomeOf, PLANTED, property, unplanted } from './run.ts';
 
 let world: World;
 let builtIns: string;
@@ -95,7 +95,7 @@ property(
 const likely = clean(['work', 'default']).map(({ config, layout }) => rendered(config, layout));
 const file = clean(NAMES).map(({ config, layout }) => rendered(config, layout));
 /** What stands between brackets is a name, and names are told. */
-const odd = oddText.map((content) => content.replaceAll(PLANTED, 'x'));
+const odd = oddText.map(unplanted);
 const piece = fc.oneof(
   fc.constantFrom(
     '[',

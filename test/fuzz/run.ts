@@ -47,6 +47,11 @@ async function readably<Result>(act: () => Result | Promise<Result>): Promise<Re
 export const PLANTED = 'wJalrXUtnFEMI-planted-bPxRfiCYEXAMPLEKEY';
 const PIECES = [PLANTED.slice(0, 12), PLANTED.slice(-12)];
 
+/** The text without the secret and its pieces, where what is read is meant to be told. */
+export function unplanted(text: string): string {
+  return text.replace(/UtnFEM|AMPLEKE/g, '');
+}
+
 const LONGEST_WORDS = 3_000;
 
 /** What came of a read: its value, or a Problem as it must be. Any other throw goes through, as the bug that it is. */

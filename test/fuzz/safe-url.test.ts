@@ -1,3 +1,4 @@
+import { isIPv4 } from 'node:net';
 import fc from 'fast-check';
 import { isSafeUrl, isWebAddress } from '../../shared/network/safe-url.ts';
 import { mutated, oddText, property } from './run.ts';
@@ -68,7 +69,7 @@ const PARTS =
 /** Asked of the runtime, which is who will connect. */
 function leadsToThisMachine(url: string): boolean {
   const { hostname } = new URL(url);
-  return hostname === 'localhost' || hostname === '[::1]' || hostname.startsWith('127.');
+  return hostname === 'localhost' || hostname === '[::1]' || (isIPv4(hostname) && hostname.startsWith('127.'));
 }
 
 property(

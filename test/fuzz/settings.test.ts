@@ -8,7 +8,7 @@ import { readSettingsFile } from '../../shared/policy/settings-file.ts';
 import { rows } from '../shared/policy/key-rows.ts';
 import { newWorld, type World } from '../shared/world.ts';
 import { holds } from './key-rules.ts';
-import { anyJson, builtInName, fieldsOf, mutated, oddText, outcomeOf, PLANTED, property } from './run.ts';
+import { anyJson, builtInName, fieldsOf, mutated, oddText, outcomeOf, PLANTED, property, unplanted } from './run.ts';
 
 const names = Object.keys(keys) as KeyName[];
 const isList = Array.isArray;
@@ -104,7 +104,7 @@ const parts: Record<Exclude<keyof Config, 'identity'>, KeyName[]> = {
   proxyUrl: ['proxyUrl'],
 };
 const defaults: Partial<Config> = { customHeaders: {}, models: [], client: 'auto', secureStorage: 'keychain' };
-const odd = oddText.map((text) => text.replaceAll(PLANTED, ''));
+const odd = oddText.map(unplanted);
 const region = fc.oneof(fc.constantFrom('us-east-1', 'eu-central-1', '', 'us-east-1.evil.example/'), odd);
 const env = fc.record({ AWS_PROFILE: fc.oneof(fc.constant('env'), odd), AWS_REGION: region }, { requiredKeys: [] });
 
@@ -191,6 +191,17 @@ const bytes = fc.oneof(
   fc.uint8Array().map((raw) => Buffer.from(raw)),
 );
 
+/** By the bytes: a BOM of UTF-8 is Windows' way of saying what it is. */
+function objectIn(content: Buffer): string | undefined {
+  const marked = content.subarray(0, 3).equals(Buffer.from([0xef, 0xbb, 0xbf]));
+  try {
+    const said = JSON.parse(content.toString('utf8', marked ? 3 : 0));
+    return typeof said === 'object' && said !== null && !isList(said) ? JSON.stringify(said) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
 property(
   'a settings file is the object that stands in it, or a problem that names it',
   ['object', 'refused'],
@@ -201,11 +212,10 @@ property(
     const outcome = await outcomeOf(() => readSettingsFile(file));
     if (outcome instanceof Error) {
       expect(outcome).toMatchObject({ code: 'configuration', message: expect.stringMatching(`^${file}: `) });
+      expect(objectIn(content)).toBeUndefined();
       return 'refused';
     }
-    expect(JSON.stringify(outcome.value)).toBe(
-      JSON.stringify(JSON.parse(content.toString('utf8').replace(/^\ufeff/, ''))),
-    );
+    expect(JSON.stringify(outcome.value)).toBe(objectIn(content));
     expect(String(Object.getPrototypeOf(outcome.value))).toBe('[object Object]');
     expect(isList(outcome.value)).toBe(false);
     return 'object';
