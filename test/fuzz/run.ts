@@ -84,7 +84,7 @@ export const oddText = fc.oneof(
   fc.string({ unit: 'grapheme' }),
   fc.string({ unit: 'binary' }),
   fc.string({ unit: fc.constantFrom('a', ' ', '\t', '\r', '\n', '\0', '\u001b', '\u2028', '\ufeff', '"', '{', '[') }),
-  fc.constantFrom('', PLANTED, `${PLANTED}\n`, '\ud800', 'x'.repeat(100_000)),
+  fc.constantFrom('', PLANTED, `${PLANTED}\n`, '\ud800', 'x'.repeat(100_000), `${'x'.repeat(100_000)}\n`),
   builtInName,
 );
 
