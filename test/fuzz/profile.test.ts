@@ -172,17 +172,9 @@ property(
   },
 );
 
+const process = 'credential_process = x';
 const calm = fc.array(
-  fc.constantFrom(
-    '[default]',
-    '[profile a]',
-    'a = b',
-    ' c = d',
-    '# x',
-    '',
-    'sso_region = us-east-1',
-    'credential_process = x',
-  ),
+  fc.constantFrom('[default]', '[profile a]', 'a = b', ' c = d', '# x', '', 'sso_region = us-east-1', process, process),
 );
 const noise = fc.oneof(
   calm.map((lines) => Buffer.from(['[default]', ...lines].join('\n'))),
@@ -191,7 +183,7 @@ const noise = fc.oneof(
   file.map((content) => Buffer.from(content, 'utf16le')),
   fc.string({ unit: fc.constantFrom('[', ']', '=', '\n', ' ', 'a', '#', ':') }).map((content) => Buffer.from(content)),
   fc
-    .array(fc.constantFrom(`[${PLANTED}`, `${PLANTED}`, `= ${PLANTED}`, '[default]', '[profile a]', 'a = b', ' c = d'))
+    .array(fc.constantFrom(`[${PLANTED}`, `${PLANTED}`, `= ${PLANTED}`, '[default]', '[profile a]', 'a = b', process))
     .map((lines) => Buffer.from(['[default]', ...lines].join('\n'))),
 );
 
