@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { FakeAwsOptions, Role } from './options.ts';
 import type { Client } from './registrations.ts';
+import type { KnownSecrets } from './secrets.ts';
 
 /** A person signed in to the access portal. Times are epoch milliseconds. */
 export interface PortalSession {
@@ -32,8 +33,11 @@ export class Sessions {
 
   readonly #lives: Lives;
 
-  constructor(lives: Lives) {
+  readonly #secrets: KnownSecrets;
+
+  constructor(lives: Lives, secrets: KnownSecrets) {
     this.#lives = lives;
+    this.#secrets = secrets;
   }
 
   begin(client: Client, now: number): Tokens {
@@ -69,6 +73,8 @@ export class Sessions {
       sessionToken: `IQoJb3JpZ2luX2VjE${randomBytes(620).toString('base64')}`,
       endsAt: now + role.sessionSeconds * 1000,
     };
+    this.#secrets.note('secret access key', session.secretAccessKey);
+    this.#secrets.note('session token', session.sessionToken);
     this.#roles.set(session.accessKeyId, session);
     return session;
   }
@@ -84,6 +90,7 @@ export class Sessions {
   #issue(session: PortalSession, now: number, refreshToken: string | undefined): Tokens {
     const accessToken = `aoaAAAAA${randomBytes(300).toString('base64url')}:${randomBytes(48).toString('base64url')}`;
     const expiresAt = Math.min(now + this.#lives.accessTokenSeconds * 1000, session.endsAt);
+    this.#secrets.note('access token', accessToken);
     this.#access.set(accessToken, { session, expiresAt });
     return { accessToken, expiresAt, refreshToken };
   }
@@ -92,6 +99,7 @@ export class Sessions {
   #refreshTokenFor(session: PortalSession): string | undefined {
     if (!session.client.scopes.includes('sso:account:access')) return undefined;
     const token = `aorAAAAA${randomBytes(300).toString('base64url')}:${randomBytes(48).toString('base64url')}`;
+    this.#secrets.note('refresh token', token);
     this.#refresh.set(token, session);
     return token;
   }
