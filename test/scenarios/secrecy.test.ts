@@ -4,7 +4,9 @@ import { type FakeAws, startFakeAws } from '../fake-aws/server.ts';
 import { newPerson } from '../person.ts';
 import { type Actor, actorOf } from './secrecy/actor.ts';
 import { secretFinder } from './secrecy/leak.ts';
-import { certificate, type Story, stories, storiesOverTls } from './secrecy/stories.ts';
+import { certificate, mishaps, mishapsOverTls } from './secrecy/mishaps.ts';
+import { stories } from './secrecy/stories.ts';
+import type { Story } from './secrecy/story.ts';
 import { hasStrace, traced } from './secrecy/strace.ts';
 import { type Verdict, verdictOn } from './secrecy/verdict.ts';
 
@@ -46,12 +48,12 @@ async function watch({ happens, exitCodes }: Story): Promise<void> {
 describeWithStrace(
   'under strace, no secret is seen, no file is open to others, nothing lies elsewhere (needs strace)',
   () => {
-    test.each(stories)('$name', async (story) => {
+    test.each([...stories, ...mishaps])('$name', async (story) => {
       onStage(await startFakeAws({ decision: 'approve', wordDelayMs: 0 }));
       await watch(story);
     });
 
-    test.each(storiesOverTls)('$name', async (story) => {
+    test.each(mishapsOverTls)('$name', async (story) => {
       onStage(await startFakeAws({ decision: 'approve', wordDelayMs: 0, tls: certificate }));
       actor.person.env['NODE_EXTRA_CA_CERTS'] = actor.person.write('ca.pem', certificate.cert);
       await watch(story);
