@@ -3,10 +3,17 @@ import { onStage } from '../stage.ts';
 import { contractComplaints } from './complaints/contract.ts';
 import { keychainComplaints } from './complaints/keychain.ts';
 import { networkComplaints } from './complaints/network.ts';
+import { patienceComplaints } from './complaints/patience.ts';
 import type { Complaint } from './complaints/row.ts';
 import { signInComplaints } from './complaints/sign-in.ts';
 
-const rows: Complaint[] = [...signInComplaints, ...networkComplaints, ...keychainComplaints, ...contractComplaints];
+const rows: Complaint[] = [
+  ...signInComplaints,
+  ...networkComplaints,
+  ...patienceComplaints,
+  ...keychainComplaints,
+  ...contractComplaints,
+];
 const inOrder = rows.toSorted((one, other) => one.number - other.number);
 
 const stage = onStage({ decision: 'approve' });

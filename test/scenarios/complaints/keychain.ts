@@ -23,7 +23,10 @@ async function withSilentBus<Result>(
 
 /** Runs a script of sh in a desktop session of its own with an unlocked keyring; then lists what the keyring holds of ours. */
 async function inKeyring(person: Person, script: string) {
+  // The daemon answers a moment after its parent has ended.
   const whole = `printf password | gnome-keyring-daemon --unlock --components=secrets >/dev/null 2>&1
+until dbus-send --session --print-reply --dest=org.freedesktop.DBus / org.freedesktop.DBus.NameHasOwner \
+  string:org.freedesktop.secrets | grep -q true; do sleep 0.05; done
 ${script}
 echo "exit code $?"
 secret-tool search --all --unlock service io.github.bedrock-launcher 2>/dev/null`;
@@ -34,11 +37,12 @@ secret-tool search --all --unlock service io.github.bedrock-launcher 2>/dev/null
     CLIENT: programFile(client),
   };
   const options = { env, extendEnv: false, stdin: 'ignore', reject: false, timeout: 50_000 } as const;
-  const { stdout } = await execa('dbus-run-session', ['--', 'sh', '-c', whole], options);
+  const { stdout, stderr } = await execa('dbus-run-session', ['--', 'sh', '-c', whole], options);
   const secrets = [...stdout.matchAll(/^secret = (.*)$/gm)].map(([, secret = '']) => secret);
   return {
     exitCode: Number(/exit code (\d+)/.exec(stdout)?.[1]),
     secrets,
+    stderr,
     tokens: stdout.match(/^bedrock-api-key-\S+$/gm),
   };
 }

@@ -66,7 +66,7 @@ export interface Running {
 }
 
 /** Starts a program; both of its outputs are one text. */
-export function started(command: string[], env: Record<string, string>): Running {
+function started(command: string[], env: Record<string, string>): Running {
   const child = Bun.spawn(command, { env, stdin: 'pipe', stdout: 'pipe', stderr: 'pipe' });
   let output = '';
   let over = false;

@@ -14,7 +14,7 @@ import {
 } from './row.ts';
 
 /** A session whose access token has ended; it can be refreshed. */
-export async function onDayTwo({ person, fake }: Stage): Promise<void> {
+async function onDayTwo({ person, fake }: Stage): Promise<void> {
   fake.options.accessTokenSeconds = 0;
   await signedIn(person, fake);
   fake.options.accessTokenSeconds = 3600;
