@@ -8,7 +8,7 @@ import { certificate, mishaps, mishapsOverTls } from './secrecy/mishaps.ts';
 import { stories } from './secrecy/stories.ts';
 import type { Story } from './secrecy/story.ts';
 import { hasStrace, traced } from './secrecy/strace.ts';
-import { type Verdict, verdictOn } from './secrecy/verdict.ts';
+import { type Rules, type Verdict, verdictOn } from './secrecy/verdict.ts';
 
 const CLEAN: Verdict = { leaks: [], open: [], elsewhere: [] };
 const describeWithStrace = hasStrace ? describe : describe.skip;
@@ -25,9 +25,9 @@ afterEach(async () => {
   await actor.fake.stop();
 });
 
-function verdict(): Verdict {
+function rules(): Rules {
   const find = secretFinder([...actor.fake.secrets(), ...actor.owned]);
-  return verdictOn(actor.acts, { home: actor.person.home, find, ports: actor.ports, env: actor.person.env });
+  return { home: actor.person.home, find, ports: actor.ports, env: actor.person.env };
 }
 
 /** Files and folders of ours that others may read when all is done, or that were forgotten. */
@@ -42,7 +42,7 @@ async function watch({ happens, exitCodes }: Story): Promise<void> {
   await happens(actor);
   const seen = actor.outcomes.map(({ exitCode }) => exitCode);
   expect({ seen, stderr: actor.outcomes.map(({ stderr }) => stderr) }).toMatchObject({ seen: exitCodes });
-  expect(verdict()).toEqual(CLEAN);
+  expect(verdictOn(actor.acts, rules())).toEqual(CLEAN);
 }
 
 describeWithStrace(
@@ -71,6 +71,18 @@ describeWithStrace('whatever the umask, our files are for their owner alone (nee
 });
 
 describeWithStrace('the watch sees what it must (needs strace)', () => {
+  test('what the page is sent, and what goes to AWS', async () => {
+    onStage(await startFakeAws({ decision: 'approve', wordDelayMs: 0 }));
+    await actor.run('bedrock-launcher', ['--no-open']);
+    const sent = actor.acts.filter((act) => act.kind === 'write' && act.target.startsWith('TCP'));
+    const texts = sent.map((act) => (act.kind === 'write' ? act.text : ''));
+    expect(texts.filter((text) => text.includes('<title>Sign in to AWS</title>'))).toHaveLength(1);
+    expect(texts.filter((text) => text.includes('"phase":"done"'))).toHaveLength(1);
+    expect(verdictOn(actor.acts, { ...rules(), ports: [] }).leaks).toContain(
+      'authorization code in bedrock-launcher > TCP',
+    );
+  });
+
   const SECRET = Buffer.from('a secret that is long enough to be cut into pieces').toString('hex');
 
   test.each<[string, string, Partial<Verdict>]>([
@@ -86,6 +98,7 @@ describeWithStrace('the watch sees what it must (needs strace)', () => {
     ['a file that is gone at the end', 'exec dd if=secret of=gone', { leaks: ['key in dd > 1'], elsewhere: ['/gone'] }],
     ['a folder for all', 'mkdir -m 755 .aws/sso', { open: ['/.aws/sso with mode 755'] }],
     ['a mode that is taken back', 'umask 0; echo >.aws/y; chmod 600 .aws/y', { open: ['/.aws/y with mode 666'] }],
+    ['a mode for all afterwards', 'mkdir -m 700 .aws/sso; chmod 755 .aws/sso', { open: ['/.aws/sso with mode 755'] }],
     ['a place of nobody', 'umask 77; mkdir other', { elsewhere: ['/other'] }],
   ])('%s', async (_, script, expected) => {
     onStage(await startFakeAws());

@@ -149,6 +149,23 @@ export const signInComplaints: Complaint[] = [
     },
   },
   {
+    number: 3,
+    complaint: 'two processes refresh, one is signed out',
+    scenario: 'an answer without a refresh token: the old one stays for the next time',
+    async happens(stage) {
+      await onDayTwo(stage);
+      const { person, fake } = stage;
+      const before = JSON.parse(person.read(cacheFile(stage)));
+      const { accessToken } = await fake.issueSession();
+      const body = JSON.stringify({ accessToken, expiresIn: 3600, refreshToken: null, tokenType: 'Bearer' });
+      fake.faults.set('CreateToken', { status: 200, body, headers: { 'content-type': 'application/json' } }, 1);
+      const { exitCode } = await person.run(helper, [], BACKGROUND);
+      const after = JSON.parse(person.read(cacheFile(stage)));
+      return { exitCode, fresh: after.accessToken === accessToken, kept: after.refreshToken === before.refreshToken };
+    },
+    holds: { exitCode: 0, fresh: true, kept: true },
+  },
+  {
     number: 4,
     complaint: 'cache files corrupted by concurrent writers',
     scenario: 'the CLI has truncated its file and completes it a moment later: nobody is signed out',

@@ -5,7 +5,8 @@ type Deed =
   | { kind: 'exec'; file: string; argv: string[]; env: string[] }
   /** To a file, a terminal, a pipe or a socket; `target` is how strace names it. */
   | { kind: 'write'; descriptor: number; target: string; text: string }
-  /** Made, or opened so that it would be made, with that mode before the umask; or given that mode. */
+  /** Made, or opened so that it would be made, with that mode before the umask. */
+  | { kind: 'make'; path: string; mode: number }
   | { kind: 'mode'; path: string; mode: number }
   /** Written to, made, renamed or taken away. */
   | { kind: 'touch'; path: string }
@@ -60,7 +61,7 @@ const readers: [RegExp, (call: Call) => Deed[]][] = [
   [/^(rename|link|symlink|unlink|rmdir|truncate|mknod)/, ({ args }) => pathsIn(args).map(touch)],
   [
     /^mkdir/,
-    ({ args }) => pathsIn(args).flatMap((path) => [touch(path), { kind: 'mode', path, mode: lastMode(args) }]),
+    ({ args }) => pathsIn(args).flatMap((path) => [touch(path), { kind: 'make', path, mode: lastMode(args) }]),
   ],
   [/^(chmod|fchmodat)$/, ({ args }) => pathsIn(args).map((path) => ({ kind: 'mode', path, mode: lastMode(args) }))],
   [/^fchmod$/, ({ args }) => [{ kind: 'mode', path: descriptorIn(args).target, mode: lastMode(args) }]],
@@ -80,7 +81,7 @@ function opened({ name, args, result }: Call): Deed[] {
   const path = descriptorIn(result).target;
   const writes = name === 'creat' || /O_WRONLY|O_RDWR|O_TRUNC|O_CREAT/.test(args);
   const makes = name === 'creat' || args.includes('O_CREAT') || args.includes('O_TMPFILE');
-  return [...(writes ? [touch(path)] : []), ...(makes ? [{ kind: 'mode' as const, path, mode: lastMode(args) }] : [])];
+  return [...(writes ? [touch(path)] : []), ...(makes ? [{ kind: 'make' as const, path, mode: lastMode(args) }] : [])];
 }
 
 function written({ args }: Call): Deed[] {

@@ -89,33 +89,38 @@ const NAME = 'aws.invalid';
 export const certificate = makeCertificate([NAME]);
 const PASSWORD = 'correct-horse-battery-staple';
 
+const logins = { right: `ana:${PASSWORD}`, wrong: 'ana:other' };
+
 /** On the way to AWS there is a proxy that asks for a password. */
-export const mishapsOverTls: Story[] = (
-  [
-    ['right', `ana:${PASSWORD}`, [0, 0, 0]],
-    ['wrong', 'ana:other', [6, 6, 6]],
-  ] as const
-).map(([which, login, exitCodes]) => ({
-  name: `a proxy with a password in its address, the ${which} one, and secrets in the custom headers`,
-  happens: async (actor) => {
-    const proxy = await startProxy({ target: actor.fake.url, login });
-    try {
-      await live(actor);
-      actor.through(Number(new URL(proxy.url).port));
-      actor.own('proxy password', PASSWORD);
-      actor.own('proxy login', Buffer.from(`ana:${PASSWORD}`).toString('base64'));
-      actor.person.env['AWS_ENDPOINT_URL'] = `https://${NAME}`;
-      actor.use({
-        proxyUrl: proxy.url.replace('//', `//ana:${PASSWORD}@`),
-        inferenceCustomHeaders: { 'X-Team-Key': actor.own('custom header', 'team-secret-of-the-headers') },
-        inferenceBedrockBearerToken: actor.own('bearer token of the settings', BEARER),
-      });
-      await everyProgram(actor);
-    } finally {
-      proxy.stop();
-    }
-  },
-  exitCodes: [...exitCodes],
-}));
+export const mishapsOverTls: Story[] = (['right', 'wrong'] as const).flatMap((which) =>
+  (['proxyUrl', 'HTTPS_PROXY'] as const).map((place) => ({
+    name: `a proxy with the ${which} password in ${place}, and secrets in the custom headers`,
+    happens: async (actor: Actor) => {
+      const proxy = await startProxy({ target: actor.fake.url, login: logins[which] });
+      try {
+        await live(actor);
+        await throughProxy(actor, proxy.url, place);
+        await everyProgram(actor);
+      } finally {
+        proxy.stop();
+      }
+    },
+    exitCodes: which === 'right' ? [0, 0, 0] : [6, 6, 6],
+  })),
+);
+
+async function throughProxy(actor: Actor, url: string, place: 'proxyUrl' | 'HTTPS_PROXY'): Promise<void> {
+  const address = url.replace('//', `//ana:${PASSWORD}@`);
+  actor.through(Number(new URL(url).port));
+  actor.own('proxy password', PASSWORD);
+  actor.own('proxy login', Buffer.from(`ana:${PASSWORD}`).toString('base64'));
+  actor.person.env['AWS_ENDPOINT_URL'] = `https://${NAME}`;
+  if (place === 'HTTPS_PROXY') actor.person.env[place] = address;
+  actor.use({
+    ...(place === 'proxyUrl' ? { proxyUrl: address } : {}),
+    inferenceCustomHeaders: { 'X-Team-Key': actor.own('custom header', 'team-secret-of-the-headers') },
+    inferenceBedrockBearerToken: actor.own('bearer token of the settings', BEARER),
+  });
+}
 
 export const mishaps: Story[] = [...echoes, ...malformed];

@@ -37,7 +37,7 @@ export function verdictOn(acts: Act[], rules: Rules): Verdict {
   const unique = (texts: string[]) => [...new Set(texts)].sort();
   return {
     leaks: unique(ours.flatMap((act) => leaksOf(act, rules))),
-    open: unique(ours.flatMap((act) => openedTo(act, rules))),
+    open: unique(openedTo(ours, rules)),
     elsewhere: unique(ours.flatMap((act) => strangeness(act, rules))),
   };
 }
@@ -54,7 +54,7 @@ function leaksOf(act: Act, rules: Rules): string[] {
     ];
   }
   if (act.kind !== 'write' || isAnswer(act) || goesToAws(act, rules)) return [];
-  const where = placeOf(act.target, rules.home);
+  const where = act.target.startsWith('TCP') ? 'TCP' : placeOf(act.target, rules.home);
   const found = says(`${name} > ${act.descriptor <= 2 ? act.descriptor : where}`, act.text);
   return CACHE_FILE.test(where) ? found.filter((words) => !CACHED.some((kind) => words.startsWith(kind))) : found;
 }
@@ -74,9 +74,16 @@ function goesToAws({ target }: Written, { ports }: Rules): boolean {
   return port !== undefined && ports.includes(Number(port));
 }
 
-function openedTo(act: Act, { home }: Rules): string[] {
-  if (act.kind !== 'mode' || DEVICES.test(act.path) || (act.mode & 0o077) === 0) return [];
-  return [`${placeOf(act.path, home)} with mode ${act.mode.toString(8)}`];
+/** What is there already, made for its owner alone, is not made again by whoever opens it. */
+function openedTo(acts: Act[], { home }: Rules): string[] {
+  const closed = new Set<string>();
+  return acts.flatMap((act) => {
+    if ((act.kind !== 'make' && act.kind !== 'mode') || DEVICES.test(act.path)) return [];
+    if ((act.mode & 0o077) === 0) closed.add(act.path);
+    else if (act.kind === 'mode' || !closed.has(act.path))
+      return [`${placeOf(act.path, home)} with mode ${act.mode.toString(8)}`];
+    return [];
+  });
 }
 
 function strangeness(act: Act, { home }: Rules): string[] {
