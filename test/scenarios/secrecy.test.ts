@@ -27,7 +27,7 @@ afterEach(async () => {
 
 function rules(): Rules {
   const find = secretFinder([...actor.fake.secrets(), ...actor.owned]);
-  return { home: actor.person.home, find, ports: actor.ports, env: actor.person.env };
+  return { home: actor.person.home, find, ports: actor.ports, env: actor.person.env, keyFile: actor.keyFile };
 }
 
 /** Files and folders of ours that others may read when all is done, or that were forgotten. */
@@ -99,6 +99,7 @@ describeWithStrace('the watch sees what it must (needs strace)', () => {
     ['a folder for all', 'mkdir -m 755 .aws/sso', { open: ['/.aws/sso with mode 755'] }],
     ['a mode that is taken back', 'umask 0; echo >.aws/y; chmod 600 .aws/y', { open: ['/.aws/y with mode 666'] }],
     ['a mode for all afterwards', 'mkdir -m 700 .aws/sso; chmod 755 .aws/sso', { open: ['/.aws/sso with mode 755'] }],
+    ['a call to nobody', 'exec bash -c "exec 3<>/dev/tcp/127.0.0.1/9"', { elsewhere: ['calls 127.0.0.1:9'] }],
     ['a place of nobody', 'umask 77; mkdir other', { elsewhere: ['/other'] }],
   ])('%s', async (_, script, expected) => {
     onStage(await startFakeAws());

@@ -171,6 +171,7 @@ export const contractComplaints: Complaint[] = [
     async happens({ person, fake }) {
       fake.options.roles = shortRole(3_901);
       await signedIn(person, fake);
+      use(person, { secureStorage: 'file' });
       const first = lifeOf((await person.run(helper)).stdout);
       await Bun.sleep(2_000);
       fake.options.roles = shortRole(43_200);
@@ -185,6 +186,7 @@ export const contractComplaints: Complaint[] = [
     scenario: 'with a token in the cache nothing is asked of AWS (how fast that is, the bench says)',
     async happens({ person, fake }) {
       await signedIn(person, fake);
+      use(person, { secureStorage: 'file' });
       await person.run(helper);
       const before = fake.calls.length;
       const { exitCode, stdout } = await person.run(helper);

@@ -100,6 +100,18 @@ export const keychainComplaints: Complaint[] = [
     holds: { exitCode: 8, connections: 1, pages: [] },
   },
   {
+    number: 9,
+    complaint: 'the helper hangs (228 s seen)',
+    scenario: 'a keychain that never answers, under a budget of 1.4 s: exit code 9',
+    async happens({ person }) {
+      use(person, { ...toolkitSession, secureStorage: 'file' });
+      await person.run(launcher, ['--no-open']);
+      use(person, { ...toolkitSession, secureStorage: 'keychain', inferenceCredentialHelperTimeoutSec: 2 });
+      return withSilentBus(person, () => person.run(helper, [], BACKGROUND));
+    },
+    holds: { exitCode: 9, stdout: '', connections: 1 },
+  },
+  {
     number: 7,
     complaint: 'keychain prompts after each update of an ad-hoc signed binary',
     scenario:
@@ -127,5 +139,17 @@ export const keychainComplaints: Complaint[] = [
       return { ...seen, large: fake.secrets().filter(({ value }) => value.length > 1_600).length > 0 };
     },
     holds: { exitCode: 0, secrets: ONE_KEY, tokens: [expect.any(String), expect.any(String)], large: true },
+  },
+  {
+    number: 20,
+    complaint: 'GetRoleCredentials called on every request',
+    scenario: 'with the key in gnome-keyring: twenty calls, one GetRoleCredentials',
+    needs: KEYRING,
+    async happens({ person, fake }) {
+      await signedIn(person, fake);
+      const { exitCode, tokens } = await inKeyring(person, 'for call in $(seq 20); do "$HELPER" || exit 1; done');
+      return { exitCode, answered: tokens?.length, asked: fake.count('GetRoleCredentials') };
+    },
+    holds: { exitCode: 0, answered: 20, asked: 1 },
   },
 ];

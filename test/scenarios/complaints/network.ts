@@ -95,15 +95,25 @@ const skews: Complaint[] = [2, -2].map((hours) => ({
     fake.options.now = () => Date.now() + hours * 3_600_000;
     fake.options.roles = shortRole(7_200);
     const launched = await person.run(launcher, ['--no-open']);
+    // The first call of all can't know; from then on it is known.
+    const surprises = fake.calls.length;
     const helped = await person.run(helper);
     const asked = await person.run(client, ['ask', 'hi']);
     const words = [launched, helped, asked].map(({ stderr }) => stderr).join('');
     const life = lifeOf(helped.stdout);
     const outcomes = [launched, helped, asked];
-    return { exitCodes: exitCodesOf(outcomes), answer: asked.stdout, words, lifeIsTrue: life > 7_000 && life <= 7_200 };
+    const refused = fake.calls.slice(surprises).filter(({ error }) => error);
+    return {
+      exitCodes: exitCodesOf(outcomes),
+      refused,
+      answer: asked.stdout,
+      words,
+      lifeIsTrue: life > 7_000 && life <= 7_200,
+    };
   },
   holds: {
     exitCodes: [0, 0, 0],
+    refused: [],
     answer: expect.stringContaining('Hello'),
     words: expect.stringMatching(/clock/),
     lifeIsTrue: true,

@@ -44,6 +44,7 @@ export const patienceComplaints: Complaint[] = [
     scenario: 'a hundred helper calls in a row on a live session make one GetRoleCredentials',
     async happens({ person, fake }) {
       await signedIn(person, fake);
+      use(person, { secureStorage: 'file' });
       const outcomes = [];
       for (let call = 0; call < 100; call++) outcomes.push(await person.run(helper));
       const answered = outcomes.filter(

@@ -14,6 +14,9 @@ export interface Actor {
   /** Secrets that the fake can't know: what the settings, the files and our own vault hold. */
   own(kind: string, value: string): string;
   owned: { kind: string; value: string }[];
+  /** The file that holds the vault's key, where policy has it in one: from now on its content is a secret elsewhere. */
+  ownVaultKey(): void;
+  keyFile: string | undefined;
   /** The port of a proxy on the way. */
   through(port: number): void;
   ports: number[];
@@ -40,6 +43,14 @@ export function actorOf(person: Person, fake: FakeAws, umask = '000'): Actor {
       actor.owned.push({ kind, value });
       return value;
     },
+    ownVaultKey() {
+      const state = '.local/state/bedrock-launcher';
+      const found = Object.entries(person.files(state)).find(([, text]) => /^[A-Za-z0-9+/]{43}=\s*$/.test(text));
+      if (!found) throw new Error(`no key of a vault below ${state}`);
+      actor.keyFile = `/${state}/${found[0]}`;
+      actor.own('vault key', found[1].trim());
+    },
+    keyFile: undefined,
     through: (port) => actor.ports.push(port),
     use: (settings) => person.write('settings.json', { ...workSettings(), logLevel: 'debug', ...settings }),
     async run(program, args = [], { env = {}, input = '' } = {}) {

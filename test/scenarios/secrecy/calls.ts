@@ -10,6 +10,8 @@ type Deed =
   | { kind: 'mode'; path: string; mode: number }
   /** Written to, made, renamed or taken away. */
   | { kind: 'touch'; path: string }
+  /** The other end of a connection, or the end that others may call. */
+  | { kind: 'connect' | 'bind'; host: string; port: number }
   /** A way out of the process whose content a trace does not show. */
   | { kind: 'blind'; call: string };
 
@@ -42,11 +44,11 @@ export function readCalls(threads: { id: number; text: string }[]): Act[] {
   return acts;
 }
 
-/** Calls that did something; a failed one carried nothing. */
+/** Calls that did something: a failed one carried nothing, but who tried to connect wanted to. */
 function callsIn(text: string): Call[] {
   return text.split('\n').flatMap((line) => {
     const [, name = '', args = '', result = ''] = /^(\w+)\((.*)\)\s+= (.*)$/.exec(line) ?? [];
-    return name && !/^(-1|\?)/.test(result) ? [{ name, args, result }] : [];
+    return name && (name === 'connect' || !/^(-1|\?)/.test(result)) ? [{ name, args, result }] : [];
   });
 }
 
@@ -65,6 +67,7 @@ const readers: [RegExp, (call: Call) => Deed[]][] = [
   ],
   [/^(chmod|fchmodat)$/, ({ args }) => pathsIn(args).map((path) => ({ kind: 'mode', path, mode: lastMode(args) }))],
   [/^fchmod$/, ({ args }) => [{ kind: 'mode', path: descriptorIn(args).target, mode: lastMode(args) }]],
+  [/^(connect|bind)$/, reached],
   [/^(memfd_create|io_uring_setup|sendfile|splice|copy_file_range)$/, ({ name }) => [{ kind: 'blind', call: name }]],
 ];
 
@@ -86,6 +89,13 @@ function opened({ name, args, result }: Call): Deed[] {
 
 function written({ args }: Call): Deed[] {
   return [{ kind: 'write', ...descriptorIn(args), text: textsIn(args).join('') }];
+}
+
+/** Sockets of this machine's file system have no port, and are left out. */
+function reached({ name, args }: Call): Deed[] {
+  const [, port] = /sin6?_port=htons\((\d+)\)/.exec(args) ?? [];
+  const [host = ''] = textsIn(args.replace(/^[^{]*/, ''));
+  return port === undefined ? [] : [{ kind: name === 'bind' ? 'bind' : 'connect', host, port: Number(port) }];
 }
 
 function touch(path: string): Deed {

@@ -26,8 +26,19 @@ const signIns: Story[] = [
         secureStorage: 'file',
       });
       await everyProgram(actor);
-      actor.own('vault key', actor.person.read('.local/state/bedrock-launcher/vault/key').trim());
+      actor.ownVaultKey();
       await actor.run(launcher, ['--sign-out']);
+    },
+    exitCodes: [0, 0, 0, 0],
+  },
+  {
+    name: 'tokens and credentials of a profile, kept in a vault with its key in a file',
+    happens: async (actor) => {
+      await live(actor);
+      actor.use({ secureStorage: 'file' });
+      for (const format of ['token', 'token', 'json', 'credential-process'])
+        await actor.run(helper, ['--format', format]);
+      actor.ownVaultKey();
     },
     exitCodes: [0, 0, 0, 0],
   },

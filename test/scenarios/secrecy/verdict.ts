@@ -8,7 +8,7 @@ export interface Verdict {
   leaks: string[];
   /** Files and folders that others may read, if only for a moment. */
   open: string[];
-  /** Whatever was written outside of the places that we own, or out of sight. */
+  /** Whatever was written outside of the places that we own, or out of sight; and whoever was called, or may call. */
   elsewhere: string[];
 }
 
@@ -18,6 +18,8 @@ export interface Rules {
   find(text: string): string[];
   /** Ports on loopback that a secret may be sent to: those of AWS, and of the proxy on the way to it. */
   ports: number[];
+  /** Where the key of the vault may be, below the home folder. */
+  keyFile?: string | undefined;
   /** The environment that the person gave: what was there before is not ours to hide. */
   env: Record<string, string>;
   /** Whether a program is one of ours. */
@@ -29,6 +31,7 @@ type Written = Extract<Act, { kind: 'write' }>;
 const CACHE_FILE = /^\/\.aws\/sso\/cache\/[0-9a-f]{40}\.json(\.\d+)?$/;
 const CACHED = ['access token', 'client secret', 'refresh token'];
 const OWN_PLACES = /^(\/\.aws\/sso(\/cache)?$|\/\.local(\/state)?$|\/\.local\/state\/bedrock-launcher(\/|$))/;
+const LOOPBACK = /^(127\.0\.0\.1|::1)$/;
 const DEVICES = /^\/dev\/(null|tty)$/;
 
 export function verdictOn(acts: Act[], rules: Rules): Verdict {
@@ -56,7 +59,12 @@ function leaksOf(act: Act, rules: Rules): string[] {
   if (act.kind !== 'write' || isAnswer(act) || goesToAws(act, rules)) return [];
   const where = act.target.startsWith('TCP') ? 'TCP' : placeOf(act.target, rules.home);
   const found = says(`${name} > ${act.descriptor <= 2 ? act.descriptor : where}`, act.text);
-  return CACHE_FILE.test(where) ? found.filter((words) => !CACHED.some((kind) => words.startsWith(kind))) : found;
+  const allowed = CACHE_FILE.test(where)
+    ? CACHED
+    : rules.keyFile && where.startsWith(rules.keyFile)
+      ? ['vault key']
+      : [];
+  return found.filter((words) => !allowed.some((kind) => words.startsWith(kind)));
 }
 
 function inherited(entry: string, env: Record<string, string>): boolean {
@@ -86,7 +94,10 @@ function openedTo(acts: Act[], { home }: Rules): string[] {
   });
 }
 
-function strangeness(act: Act, { home }: Rules): string[] {
+function strangeness(act: Act, { home, ports }: Rules): string[] {
+  if (act.kind === 'bind') return LOOPBACK.test(act.host) ? [] : [`listens on ${act.host}`];
+  if (act.kind === 'connect')
+    return LOOPBACK.test(act.host) && ports.includes(act.port) ? [] : [`calls ${act.host}:${act.port}`];
   if (act.kind === 'blind') return [`${basename(act.program)} used ${act.call}`];
   if (act.kind !== 'touch' || DEVICES.test(act.path)) return [];
   const place = placeOf(act.path, home);
