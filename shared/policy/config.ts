@@ -1,5 +1,5 @@
 import type { Env } from '../host.ts';
-import { describe, Problem } from '../problem.ts';
+import { Problem } from '../problem.ts';
 import { checkValue, type KeyName, type ValueOf } from './keys.ts';
 import type { Settings } from './settings.ts';
 
@@ -93,7 +93,9 @@ function environmentRegion(env: Env): string | undefined {
 export function checkedRegion(region: string, place: string): string {
   const checked = checkValue('inferenceBedrockRegion', region);
   if ('value' in checked) return region;
-  throw new Problem('configuration', `${place}: "${describe(region)}" ${checked.rule}`, 'correct it there');
+  // Where a line break was lost, a region reaches into the next line, which may hold a secret.
+  const shown = /^[\w .-]{1,32}$/.test(region) ? `"${region}" ` : '';
+  throw new Problem('configuration', `${place}: ${shown}${checked.rule}`, 'correct it there');
 }
 
 export function requireRegion(region: string | undefined): string {
