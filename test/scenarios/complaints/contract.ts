@@ -160,7 +160,7 @@ export const contractComplaints: Complaint[] = [
       exitCode: 0,
       stdout: expect.stringMatching(/^bedrock-api-key-/),
       stderr: expect.stringMatching(
-        /^(?=[\s\S]*\b(899|900)\b)(?=[\s\S]*\b3600\b)(?=[\s\S]*\b3900\b)(?=[\s\S]*session duration)(?=[\s\S]*inferenceCredentialHelperTtlSec to at most (599|600)\b)/,
+        /^(?=[\s\S]*\b(89\d|900)\b)(?=[\s\S]*\b3600\b)(?=[\s\S]*\b3900\b)(?=[\s\S]*session duration)(?=[\s\S]*inferenceCredentialHelperTtlSec to at most (59\d|600)\b)/,
       ),
     },
   },
