@@ -47,6 +47,12 @@ secret-tool search --all --unlock service io.github.bedrock-launcher 2>/dev/null
   };
 }
 
+/** A session of ours that a keyring has the key of, and then a desktop session without that keyring. */
+async function sealed(person: Person, settings: object): Promise<void> {
+  use(person, { ...toolkitSession, ...settings });
+  await inKeyring(person, '"$LAUNCHER" --no-open');
+}
+
 const KEYRING = ['dbus-run-session', 'gnome-keyring-daemon', 'secret-tool'];
 /** 32 bytes in base64: the key of the vault, and nothing that would not fit anywhere. */
 const ONE_KEY = [expect.stringMatching(/^[A-Za-z0-9+/]{43}=$/)];
@@ -57,11 +63,10 @@ export const keychainComplaints: Complaint[] = [
     complaint: 'the keychain takes 10 to 28 seconds on some fleets',
     scenario:
       'a keychain that never answers, with a sealed session: exit code 8 long before the budget, one connection',
+    needs: KEYRING,
     async happens({ person }) {
-      use(person, { ...toolkitSession, secureStorage: 'file' });
-      await person.run(launcher, ['--no-open']);
       // The budget of 7 s would end with exit code 9.
-      use(person, { ...toolkitSession, secureStorage: 'keychain', inferenceCredentialHelperTimeoutSec: 10 });
+      await sealed(person, { inferenceCredentialHelperTimeoutSec: 10 });
       return withSilentBus(person, () => person.run(helper, [], BACKGROUND));
     },
     holds: { exitCode: 8, stdout: '', stderr: expect.stringMatching(/hint: .*secureStorage/), connections: 1 },
@@ -103,10 +108,9 @@ export const keychainComplaints: Complaint[] = [
     number: 9,
     complaint: 'the helper hangs (228 s seen)',
     scenario: 'a keychain that never answers, under a budget of 1.4 s: exit code 9',
+    needs: KEYRING,
     async happens({ person }) {
-      use(person, { ...toolkitSession, secureStorage: 'file' });
-      await person.run(launcher, ['--no-open']);
-      use(person, { ...toolkitSession, secureStorage: 'keychain', inferenceCredentialHelperTimeoutSec: 2 });
+      await sealed(person, { inferenceCredentialHelperTimeoutSec: 2 });
       return withSilentBus(person, () => person.run(helper, [], BACKGROUND));
     },
     holds: { exitCode: 9, stdout: '', connections: 1 },

@@ -30,7 +30,9 @@ type Written = Extract<Act, { kind: 'write' }>;
 
 const CACHE_FILE = /^\/\.aws\/sso\/cache\/[0-9a-f]{40}\.json(\.\d+)?$/;
 const CACHED = ['access token', 'client secret', 'refresh token'];
-const OWN_PLACES = /^(\/\.aws\/sso(\/cache)?$|\/\.local(\/state)?$|\/\.local\/state\/bedrock-launcher(\/|$))/;
+/** `.cache` is made by GLib, empty, when libsecret looks for a keychain. */
+const OWN_PLACES =
+  /^(\/\.cache$|\/\.aws\/sso(\/cache)?$|\/\.local(\/state)?$|\/\.local\/state\/bedrock-launcher(\/|$))/;
 const LOOPBACK = /^(127\.0\.0\.1|::1)$/;
 const DEVICES = /^\/dev\/(null|tty)$/;
 
