@@ -1,5 +1,5 @@
 import { signedIn } from '../../person.ts';
-import { type Complaint, client, helper, outlives, sleeper, use } from './row.ts';
+import { type Complaint, client, helper, sleeper, survivors, use } from './row.ts';
 
 /** Programs, and an AWS, that take their time. */
 export const patienceComplaints: Complaint[] = [
@@ -23,9 +23,9 @@ export const patienceComplaints: Complaint[] = [
       person.write('.aws/config', `[profile work]\ncredential_process = ${sleeper(person)}\nregion = us-east-1\n`);
       use(person, { inferenceCredentialHelperTimeoutSec: 2 });
       const { exitCode, stdout } = await person.run(helper);
-      return { exitCode, stdout, left: await outlives(person, 'child') };
+      return { exitCode, stdout, left: await survivors(person, 'sleepers') };
     },
-    holds: { exitCode: 9, stdout: '', left: false },
+    holds: { exitCode: 9, stdout: '', left: 0 },
   },
   {
     number: 9,
@@ -34,9 +34,9 @@ export const patienceComplaints: Complaint[] = [
     async happens({ person }) {
       use(person, { inferenceCredentialHelper: sleeper(person), inferenceCredentialHelperTimeoutSec: 1 });
       const { exitCode, stderr } = await person.run(client, ['ask', 'hi']);
-      return { exitCode, stderr, left: await outlives(person, 'child') };
+      return { exitCode, stderr, left: await survivors(person, 'sleepers') };
     },
-    holds: { exitCode: 9, stderr: expect.stringMatching(/no answer within 1 s/), left: false },
+    holds: { exitCode: 9, stderr: expect.stringMatching(/no answer within 1 s/), left: 0 },
   },
   {
     number: 20,

@@ -109,14 +109,15 @@ export function conversation(person: Person): Running {
   return started(['script', '-qec', programFile(client), '/dev/null'], { ...person.env, TERM: 'dumb' });
 }
 
-/** Whether a process whose number is in that file of the person's outlives its end; it is ended here, should it. */
-export async function outlives(person: Person, file: string): Promise<boolean> {
-  const pid = Number(person.read(file));
+/** How many of the processes whose numbers are in that file of the person's still run; they are ended here. */
+export async function survivors(person: Person, file: string): Promise<number> {
+  const pids = person.read(file).split(/\s+/).filter(Boolean).map(Number);
+  const running = async () => (await Promise.all(pids.map(isRunning))).filter(Boolean).length;
   // A signal needs a moment to arrive.
-  for (let look = 0; look < 50 && (await isRunning(pid)); look++) await Bun.sleep(20);
-  const runs = await isRunning(pid);
-  if (runs) process.kill(pid, 'SIGKILL');
-  return runs;
+  for (let look = 0; look < 50 && (await running()) > 0; look++) await Bun.sleep(20);
+  const left = await running();
+  for (const pid of pids) if (await isRunning(pid)) process.kill(pid, 'SIGKILL');
+  return left;
 }
 
 /** A zombie has ended. */
@@ -127,8 +128,8 @@ async function isRunning(pid: number): Promise<boolean> {
   return stat !== '' && !/\) [ZX] /.test(stat);
 }
 
-/** A program that never ends by itself, with a child that notes its number in the file `child` and sleeps on. */
+/** A program that never ends by itself, with a child of its own; both numbers are noted in the file `sleepers`. */
 export function sleeper(person: Person): string {
-  const note = `${person.home}/child`;
-  return script(person, 'sleeper', `sleep 600 & echo $! >${note}.new; mv ${note}.new ${note}; sleep 500`);
+  const note = `${person.home}/sleepers`;
+  return script(person, 'sleeper', `sleep 600 & echo $! $$ >${note}.new; mv ${note}.new ${note}; exec sleep 500`);
 }
