@@ -14,13 +14,26 @@ export function budgetSeconds(env: Env, timeoutSec: number): number {
   return limit - Math.min(RESERVE_S, limit * 0.3);
 }
 
-/** A signal that aborts when the time is up. The time started with the process. */
-export function startBudget(env: Env, timeoutSec: number): AbortSignal {
+/** The time of one call, which started with the process. */
+export interface Budget {
+  /** Aborts while there is still time to print what is kept from before. */
+  work: AbortSignal;
+  /** Aborts when the time is up. */
+  end: AbortSignal;
+}
+
+/** What is left between the two, as a share of the whole and in seconds at most. */
+const LAST_SHARE = 0.1;
+const LAST_S = 1;
+
+export function startBudget(env: Env, timeoutSec: number): Budget {
   const seconds = budgetSeconds(env, timeoutSec);
   const late = new Problem(
     'timeout',
     `no credential within ${Number(seconds.toFixed(1))} s`,
     'check the network, then try again; inferenceCredentialHelperTimeoutSec allows more time',
   );
-  return deadline((seconds - process.uptime()) * 1000, late);
+  const left = (seconds - process.uptime()) * 1000;
+  const last = Math.min(LAST_S, seconds * LAST_SHARE) * 1000;
+  return { work: deadline(left - last, late), end: deadline(left, late) };
 }

@@ -1,5 +1,6 @@
 import type { Program } from '../shared/program.ts';
-import { formats, help } from './help.ts';
+import { formatNames, shellNames } from './format-names.ts';
+import { printKept } from './kept-answer.ts';
 
 export const program: Program = {
   name: 'bedrock-credential-helper',
@@ -7,15 +8,18 @@ export const program: Program = {
 
 Usage: bedrock-credential-helper [--format FORMAT] [--profile NAME]
 
-  --format FORMAT   ${Object.keys(formats).join(', ')} (default: token)
+  --format FORMAT   ${formatNames.join(', ')} (default: token)
+  --shell SHELL     for --format env: ${shellNames.join(', ')} (default: sh, on Windows powershell)
   --profile NAME    an AWS named profile, instead of the configured identity
   --version         version and build
   --help            this text
 
 Claude Desktop calls it as inferenceCredentialHelper, without arguments. It reads nothing from stdin.
+The formats credential-process, claude-code and env need no settings, only a profile (--profile, AWS_PROFILE or "default").
 Only CLAUDE_HELPER_CONTEXT=interactive, or a terminal, may start a sign-in; otherwise it ends with exit code 4.
 Exit codes: 0 done, 2 usage, 3 configuration, 4 sign-in needed, 5 sign-in refused, 6 AWS unreachable, 7 AWS refused,
 8 storage, 9 out of time.`,
-  options: { format: { type: 'string' }, profile: { type: 'string' } },
-  story: help,
+  options: { format: { type: 'string' }, shell: { type: 'string' }, profile: { type: 'string' } },
+  atOnce: printKept,
+  story: async (host, given) => (await import('./help.ts')).help(host, given),
 };

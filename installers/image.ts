@@ -1,3 +1,4 @@
+import { realHost } from '../shared/host.ts';
 import type { Program } from '../shared/program.ts';
 
 /**
@@ -26,5 +27,8 @@ if (!load) {
   );
   process.exit(2);
 }
-const [{ program }, { runProgram }] = await Promise.all([load(), import('../shared/program.ts')]);
-await runProgram(program);
+const { program } = await load();
+const host = realHost(program.name);
+if (await program.atOnce?.(host, process.argv.slice(2))) process.exit(0);
+const { runProgram } = await import('../shared/program.ts');
+await runProgram(program, host);

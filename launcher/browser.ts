@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { startDetached } from '../shared/child.ts';
+import { wordsOf } from '../shared/command-line.ts';
 import type { Host } from '../shared/host.ts';
 
 type BrowserHost = Pick<Host, 'platform' | 'env'>;
@@ -36,21 +37,20 @@ export async function openBrowser(
 
 /** The policy's command alone; else those of BROWSER, which is a list with `:` as on every Unix; else the system's opener. */
 export function browserCommands({ platform, env }: BrowserHost, browserCommand?: string): Command[] {
-  if (browserCommand) return commandsIn([browserCommand]);
+  if (browserCommand) return commandsIn(platform, [browserCommand]);
   const named = env['BROWSER'];
-  if (named) return commandsIn(platform === 'win32' ? [named] : named.split(':'));
+  if (named) return commandsIn(platform, platform === 'win32' ? [named] : named.split(':'));
   return [SYSTEM_OPENERS[platform]];
 }
 
-function commandsIn(texts: string[]): Command[] {
-  return texts.map(commandOf).filter((command) => command !== undefined);
+function commandsIn(platform: Host['platform'], texts: string[]): Command[] {
+  return texts.map((text) => commandOf(platform, text)).filter((command) => command !== undefined);
 }
 
-/** Splits at spaces outside of quotes; a path with spaces that exists is one word. */
-export function commandOf(text: string): Command | undefined {
+/** A path with spaces that exists is one word. */
+export function commandOf(platform: Host['platform'], text: string): Command | undefined {
   if (existsSync(text)) return [text];
-  const words = text.match(/(?:"[^"]*"|'[^']*'|[^\s"'])+|["']/g) ?? [];
-  const [program, ...args] = words.map((word) => word.replace(/"([^"]*)"|'([^']*)'/g, '$1$2'));
+  const [program, ...args] = wordsOf(platform, text) ?? [];
   return program ? [program, ...args] : undefined;
 }
 

@@ -2,7 +2,8 @@ import { accessSync, constants, existsSync, readdirSync, statSync } from 'node:f
 import { isatty } from 'node:tty';
 import { startDetached } from '../shared/child.ts';
 import type { Host } from '../shared/host.ts';
-import { pathOf, programPath } from '../shared/places.ts';
+import { pathOf } from '../shared/path.ts';
+import { programPath } from '../shared/places.ts';
 import type { Config } from '../shared/policy/config.ts';
 import { type ExitName, exitName, Problem } from '../shared/problem.ts';
 import type { Command } from './browser.ts';

@@ -6,17 +6,22 @@ import { type Config, effectiveConfig, PROFILE_WISH, type Wishes, wishesIn } fro
 import { readSettings } from '../shared/policy/settings.ts';
 import { type ExitName, Problem } from '../shared/problem.ts';
 import type { Arguments } from '../shared/program.ts';
+import { wantFor } from '../shared/token/lifetime.ts';
 
 /** How long the silent part may take: a person waits before a still screen. */
 const PROBE_LIMIT_S = 30;
 
 /** Probe, sign in when the probe fails, open the client. */
 export async function launch(host: Host, { values }: Arguments): Promise<ExitName> {
-  const opening = !values['no-open'];
+  const silently = values['refresh'] || values['sign-out'];
+  const opening = !values['no-open'] && !silently;
   try {
     const wishes = wishesIn(values);
     const config = effectiveConfig(readSettings(host), host.env, wishes);
-    const identity = await resolveIdentity(host, config);
+    host.log.admit(() => config.logLevel);
+    const identity = await resolveIdentity(host, config, !silently);
+    if (values['refresh']) return await refreshedSession(host, config, identity);
+    if (values['sign-out']) return await signedOut(host, config, identity);
     const caller = (await whoAmI(host, config, identity)) ?? (await whoAmIAfterSignIn(host, config, identity));
     host.say(`signed in as ${caller.arn}`);
     return opening ? await openedClient(host, config, wishes) : 'done';
@@ -29,8 +34,25 @@ export async function launch(host: Host, { values }: Arguments): Promise<ExitNam
 /** Undefined: a person must sign in. */
 async function whoAmI(host: Host, config: Config, identity: Identity): Promise<Caller | undefined> {
   const signal = probeDeadline();
+  try {
+    return await probed(host, config, identity, signal, false);
+  } catch (thrown) {
+    if (!(thrown instanceof Problem && thrown.code === 'awsRefused')) throw thrown;
+    // AWS no longer takes what was kept; perhaps it takes new ones.
+    return probed(host, config, identity, signal, true);
+  }
+}
+
+async function probed(
+  host: Host,
+  config: Config,
+  identity: Identity,
+  signal: AbortSignal,
+  renew: boolean,
+): Promise<Caller | undefined> {
+  const want = wantFor(host, config.helper.ttlSec, renew);
   const [credentials, { probe }] = await Promise.all([
-    Promise.race([identity.credentials(signal), aborted(signal)]),
+    Promise.race([identity.credentials(signal, want), aborted(signal)]),
     import('../shared/identity/probe.ts'),
   ]);
   const region = config.region ?? identity.region ?? identity.session?.portal.region ?? 'us-east-1';
@@ -60,7 +82,19 @@ async function openedClient(host: Host, config: Config, { profile }: Wishes): Pr
   return openClient(host, config, profile ? { [PROFILE_WISH]: profile } : {});
 }
 
+async function refreshedSession(host: Host, config: Config, identity: Identity): Promise<ExitName> {
+  const { refreshSession } = await import('./refresh-session.ts');
+  return refreshSession(host, config, identity, probeDeadline());
+}
+
+async function signedOut(host: Host, config: Config, identity: Identity): Promise<ExitName> {
+  const { signOut } = await import('./sign-out.ts');
+  return signOut(host, config, identity, probeDeadline());
+}
+
 async function shownProblem(host: Host, problem: Problem): Promise<void> {
+  // Before the page: it stays open as long as the person reads.
+  host.log.warn('problem page', { code: problem.code });
   const { showProblem } = await import('./page/problem-page.ts');
   await showProblem(host, problem);
 }

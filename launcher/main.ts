@@ -5,15 +5,22 @@ export const program: Program = {
   name: 'bedrock-launcher',
   help: `bedrock-launcher - signs you in to AWS when that is needed, then opens Claude
 
-Usage: bedrock-launcher [--no-open] [--profile NAME]
+Usage: bedrock-launcher [--no-open | --sign-out | --refresh] [--profile NAME]
 
   --no-open        probe and sign in only
+  --sign-out       end the session at AWS and remove all that is kept of it on this machine
+  --refresh        keep the session alive, without asking anybody and without opening anything
   --profile NAME   an AWS named profile, instead of the configured identity
   --version        version and build
   --help           this text
 
 Exit codes: 0 done, 2 usage, 3 configuration, 4 sign-in needed, 5 sign-in refused, 6 AWS unreachable, 7 AWS refused, 8 storage,
 9 out of time.`,
-  options: { 'no-open': { type: 'boolean' }, profile: { type: 'string' } },
+  options: {
+    'no-open': { type: 'boolean' },
+    'sign-out': { type: 'boolean' },
+    refresh: { type: 'boolean' },
+    profile: { type: 'string' },
+  },
   story: launch,
 };

@@ -6,6 +6,7 @@ import type { SsoSession } from '../shared/identity/session.ts';
 import { type Invite, signInDeadline } from '../shared/identity/sign-in.ts';
 import type { Config } from '../shared/policy/config.ts';
 import { Problem } from '../shared/problem.ts';
+import { wantFor } from '../shared/token/lifetime.ts';
 import { withLock } from '../shared/vault/lock.ts';
 import { signInByAwsCli } from './aws-cli.ts';
 import { signInBuiltIn } from './built-in.ts';
@@ -43,13 +44,14 @@ export async function signInOnce(
   const came = host.now();
   const patience = deadline((config.signIn.timeoutSec + JOIN_RESERVE_S) * 1000, nobodyFinished());
   const alone = async () => {
-    if (await identity.credentials(patience)) return;
+    if (await identity.credentials(patience, wantFor(host, config.helper.ttlSec))) return;
     const shared = failureSince(await readAttempt(host, session.key), came, host.now());
     if (shared) throw tellNoMore(shared);
     await session.store.prepare();
-    await signInRecorded({ host, config, identity, session, confirm });
+    const confirmFresh = () => identity.forget().then(confirm);
+    await signInRecorded({ host, config, identity, session, confirm: confirmFresh });
   };
-  await withLock(host, `sign-in-${session.key}`, patience, alone, () => sayWhoIsAsking(host, session));
+  await withLock(host, 'sign-in', patience, alone, { begin: () => sayWhoIsAsking(host, session) });
 }
 
 function nothingToSignInTo({ name }: Identity): Problem {
@@ -65,21 +67,25 @@ function nobodyFinished(): Problem {
 /** Signs in, and keeps the record of it for those who wait. */
 async function signInRecorded(about: Omit<SignIn, 'invited' | 'signal'>): Promise<void> {
   const { host, config, session } = about;
-  const attempt: Attempt = { startedAt: host.now(), pid: process.pid };
+  const before = (await readAttempt(host, session.key))?.failures ?? 0;
+  const attempt: Attempt = { startedAt: host.now(), pid: process.pid, failures: before };
   const note = (more: Partial<Attempt>) => writeAttempt(host, session.key, Object.assign(attempt, more));
   const interruption = interrupted();
   const signal = AbortSignal.any([signInDeadline(config.signIn.timeoutSec), interruption]);
   const invited: Invite = ({ address, userCode }) => note({ invitation: { address, userCode } });
   await note({});
+  host.log.info('sign-in started', { identity: about.identity.name, method: config.signIn.method });
   try {
     await signIn({ ...about, invited, signal });
   } catch (thrown) {
     // Who pressed Ctrl-C here did not refuse for those who wait: the next of them may ask again.
     const failure = thrown instanceof Problem ? thrown.message : 'the sign-in ended unexpectedly';
-    await note({ endedAt: host.now(), ...(interruption.aborted ? {} : { failure }) });
+    await note({ endedAt: host.now(), ...(interruption.aborted ? {} : { failure, failures: before + 1 }) });
+    host.log.warn('sign-in ended', { done: false, interrupted: interruption.aborted });
     throw thrown;
   }
-  await note({ endedAt: host.now() });
+  await note({ endedAt: host.now(), failures: 0 });
+  host.log.info('sign-in ended', { done: true });
 }
 
 function signIn(request: SignIn): Promise<void> {

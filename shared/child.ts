@@ -20,6 +20,46 @@ export async function startDetached(
   }
 }
 
+/** How a program ended, and the beginning of what it said on stderr. */
+export interface ApartEnd {
+  code: number | undefined;
+  words: string;
+}
+
+const MOST_WORDS = 4_096;
+
+/**
+ * Runs a program that lives on when we are killed, and waits for its end as long as the signal lets us: then its reason
+ * is thrown, and the program goes on. Undefined when it could not be started.
+ */
+export async function runApart(
+  program: string,
+  args: readonly string[],
+  env: Record<string, string>,
+  signal: AbortSignal,
+): Promise<ApartEnd | undefined> {
+  const { spawn } = await import('node:child_process');
+  const { promise, resolve, reject } = Promise.withResolvers<ApartEnd | undefined>();
+  try {
+    const child = spawn(program, args, {
+      detached: true,
+      windowsHide: true,
+      stdio: ['ignore', 'ignore', 'pipe'],
+      env: { ...process.env, ...env },
+    });
+    let words = '';
+    child.stderr.setEncoding('utf8').on('data', (text: string) => {
+      words = (words + text).slice(0, MOST_WORDS);
+    });
+    child.on('error', () => resolve(undefined));
+    child.on('close', (code) => resolve({ code: code ?? undefined, words }));
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+  } catch {
+    resolve(undefined);
+  }
+  return promise;
+}
+
 async function detached(
   command: string,
   args: readonly string[],

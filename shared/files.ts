@@ -37,12 +37,15 @@ export async function prepareFolder(folder: string): Promise<void> {
   }
 }
 
-/** Puts a file in place whole or not at all, readable by the person alone; makes its folder when needed. */
-export async function replaceFile(file: string, content: string | Buffer): Promise<void> {
+/**
+ * Puts a file in place whole or not at all, readable by the person alone; makes its folder when needed. `durable`: it must
+ * outlive a power failure right after, which costs a wait for the disk.
+ */
+export async function replaceFile(file: string, content: string | Buffer, durable = true): Promise<void> {
   const { default: writeFileAtomic } = await import('write-file-atomic');
   try {
     await mkdir(dirname(file), { recursive: true, mode: 0o700 });
-    await patiently(() => writeFileAtomic(file, content, { mode: 0o600 }));
+    await patiently(() => writeFileAtomic(file, content, { mode: 0o600, fsync: durable }));
   } catch (thrown) {
     throw unwritable(file, thrown);
   }

@@ -1,6 +1,5 @@
-import { writeSync } from 'node:fs';
-import { homedir } from 'node:os';
-import { dirname } from 'node:path';
+import { homedir, uptime } from 'node:os';
+import { type Log, RUN, realLog } from './log.ts';
 import { oneLine } from './problem.ts';
 
 type Platform = 'linux' | 'darwin' | 'win32';
@@ -21,9 +20,13 @@ export interface Host {
   readonly programDir: string;
   /** Epoch milliseconds. */
   now(): number;
+  /** Milliseconds since the machine started, sleep included. */
+  uptime(): number;
   pause(milliseconds: number): Promise<void>;
   /** Writes one line for the person to stderr. */
   say(line: string): void;
+  /** For whoever looks into a failure later. */
+  readonly log: Log;
 }
 
 function platformOf(name: string): Platform {
@@ -38,21 +41,28 @@ function homeOf(platform: Platform, env: Env): string {
 
 export function realHost(programName: string): Host {
   const platform = platformOf(process.platform);
-  return {
+  const world = {
     platform,
     env: process.env,
     home: homeOf(platform, process.env),
-    systemConfigDir: '/etc',
-    programDir: dirname(process.execPath),
     now: Date.now,
-    pause: (milliseconds) => Bun.sleep(milliseconds),
-    say: (line) => writeToStderr(`${programName}: ${oneLine(line)}\n`),
+    pause: (milliseconds: number) => Bun.sleep(milliseconds),
+  };
+  const log = realLog(programName, world);
+  // A child belongs to this run only when we say so: the app that a launcher opens outlives it by days.
+  delete process.env[RUN];
+  return {
+    ...world,
+    log,
+    systemConfigDir: '/etc',
+    programDir: process.execPath.replace(/[\\/][^\\/]*$/, ''),
+    uptime: () => uptime() * 1000,
+    say: (line) => writeToStderr(`${programName}: ${oneLine(line)}`),
   };
 }
 
-/** Straight to the descriptor: `process.stderr` loads the whole stream machinery. A closed stderr is nobody's error. */
+/** The runtime's own, which writes at once: `process.stderr` and node:fs would be loaded for it. A closed stderr is nobody's error. */
 function writeToStderr(text: string): void {
-  try {
-    writeSync(2, text);
-  } catch {}
+  // biome-ignore lint/suspicious/noConsole: the one place
+  console.error(text);
 }

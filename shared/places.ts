@@ -1,20 +1,24 @@
-import { posix, win32 } from 'node:path';
 import type { Host } from './host.ts';
 
 type Where = Pick<Host, 'platform' | 'env' | 'home'>;
 
 const OUR_NAME = 'bedrock-launcher';
 
-export function pathOf(platform: Host['platform']): typeof posix {
-  return platform === 'win32' ? win32 : posix;
+/** Joins names to a folder that stands by itself. By hand: node:path would cost the helper's common run a twentieth. */
+export function within(platform: Host['platform'], folder: string, ...names: string[]): string {
+  const [separator, end] = platform === 'win32' ? ['\\', /[\\/]+$/] : ['/', /\/+$/];
+  return [folder.replace(end, ''), ...names].join(separator);
+}
+
+function isAbsolute(platform: Host['platform'], path: string): boolean {
+  return platform === 'win32' ? /^([A-Za-z]:)?[\\/]/.test(path) : path.startsWith('/');
 }
 
 /** `base/bedrock-launcher`, with base from the variable when it holds an absolute path (the XDG specification says so). */
-function ourFolder(where: Where, variable: string, fallback: string[]): string {
-  const path = pathOf(where.platform);
-  const named = where.env[variable];
-  const base = named && path.isAbsolute(named) ? named : path.join(where.home, ...fallback);
-  return path.join(base, OUR_NAME);
+function ourFolder({ platform, env, home }: Where, variable: string, fallback: string[]): string {
+  const named = env[variable];
+  const base = named && isAbsolute(platform, named) ? named : within(platform, home, ...fallback);
+  return within(platform, base, OUR_NAME);
 }
 
 /** Settings that the person keeps. */
@@ -23,7 +27,7 @@ export function userConfigDir(where: Where): string {
     case 'win32':
       return ourFolder(where, 'APPDATA', ['AppData', 'Roaming']);
     case 'darwin':
-      return pathOf('darwin').join(where.home, 'Library', 'Application Support', OUR_NAME);
+      return within('darwin', where.home, 'Library', 'Application Support', OUR_NAME);
     case 'linux':
       return ourFolder(where, 'XDG_CONFIG_HOME', ['.config']);
   }
@@ -35,13 +39,25 @@ export function stateDir(where: Where): string {
     case 'win32':
       return ourFolder(where, 'LOCALAPPDATA', ['AppData', 'Local']);
     case 'darwin':
-      return pathOf('darwin').join(where.home, 'Library', 'Application Support', OUR_NAME, 'state');
+      return within('darwin', where.home, 'Library', 'Application Support', OUR_NAME, 'state');
     case 'linux':
       return ourFolder(where, 'XDG_STATE_HOME', ['.local', 'state']);
   }
 }
 
+/** The log, in the system's own place for logs where it has one. */
+export function logDir(where: Where): string {
+  switch (where.platform) {
+    case 'win32':
+      return within('win32', stateDir(where), 'Logs');
+    case 'darwin':
+      return within('darwin', where.home, 'Library', 'Logs', OUR_NAME);
+    case 'linux':
+      return within('linux', stateDir(where), 'log');
+  }
+}
+
 /** One of our programs, beside the running one. */
 export function programPath(host: Pick<Host, 'platform' | 'programDir'>, name: string): string {
-  return pathOf(host.platform).join(host.programDir, host.platform === 'win32' ? `${name}.exe` : name);
+  return within(host.platform, host.programDir, host.platform === 'win32' ? `${name}.exe` : name);
 }

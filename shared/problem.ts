@@ -51,8 +51,10 @@ export function oneLine(text: string): string {
 /** The last resort's words for a failure that we did not foresee: one line, whatever was thrown. */
 export function describe(thrown: unknown): string {
   const text = thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : String(thrown);
-  // A server may echo what we sent: nothing as long as a token or a key gets through.
-  return oneLine(text)
-    .replace(/[\w+/=.~%-]{40,}/g, '[long text]')
-    .slice(0, 300);
+  return withoutTokens(oneLine(text)).slice(0, 300);
+}
+
+/** A server may echo what we sent: nothing as long as a token or a key gets through. */
+export function withoutTokens(text: string): string {
+  return text.replace(/[\w+/=.~%-]{40,}/g, '[long text]');
 }

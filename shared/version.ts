@@ -2,7 +2,7 @@
 declare const BUILD_VERSION: string | undefined;
 declare const BUILD_STAMP: string | undefined;
 
-const version = typeof BUILD_VERSION === 'string' ? BUILD_VERSION : '0.0.0-source';
+export const version = typeof BUILD_VERSION === 'string' ? BUILD_VERSION : '0.0.0-source';
 const stamp = typeof BUILD_STAMP === 'string' ? BUILD_STAMP : 'unbuilt';
 
 /** `bedrock-launcher 0.1.0 (a1b2c3d, linux-x64)` */

@@ -1,7 +1,8 @@
 import * as v from 'valibot';
 import { readIfThere, replaceFile } from '../files.ts';
 import type { Host } from '../host.ts';
-import { pathOf, stateDir } from '../places.ts';
+import { pathOf } from '../path.ts';
+import { stateDir } from '../places.ts';
 import { Problem } from '../problem.ts';
 
 /**
@@ -16,13 +17,16 @@ const record = v.object({
   endedAt: v.optional(v.number()),
   /** Why it failed; without it, an ended sign-in succeeded. */
   failure: v.optional(v.string()),
+  /** How many sign-ins in a row have failed, this one included. */
+  failures: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0))),
 });
 
 export type Attempt = v.InferOutput<typeof record>;
 type AttemptHost = Pick<Host, 'platform' | 'env' | 'home'>;
 
-/** After a refusal nobody but a person's double-click opens another page for this long. */
+/** After a refusal nobody but a person's double-click opens another page for this long; twice that after the next one. */
 const COOL_DOWN_MS = 60_000;
+const LONGEST_COOL_DOWN_MS = 8 * 60_000;
 
 function attemptFile(host: AttemptHost, sessionKey: string): string {
   return pathOf(host.platform).join(stateDir(host), 'sign-in', `${sessionKey}.json`);
@@ -65,9 +69,10 @@ export function failureSince(attempt: Attempt | undefined, since: number, now: n
   return new Problem('signInRefused', attempt.failure, 'start bedrock-launcher again to try once more');
 }
 
-/** The Problem of a sign-in that failed a moment ago. */
+/** The Problem of a sign-in that failed a moment ago, or of several that failed in a row. */
 export function coolDown(attempt: Attempt | undefined, now: number): Problem | undefined {
-  const failure = failureSince(attempt, now - COOL_DOWN_MS, now);
+  const doubled = COOL_DOWN_MS * 2 ** ((attempt?.failures ?? 1) - 1);
+  const failure = failureSince(attempt, now - Math.min(doubled, LONGEST_COOL_DOWN_MS), now);
   return (
     failure && new Problem(failure.code, `${failure.message} a moment ago`, 'start bedrock-launcher to sign in now')
   );

@@ -1,5 +1,6 @@
 import { networkProblem } from '../network/failure.ts';
 import { createToken, type OidcHost, oidcClient, type Portal } from './oidc.ts';
+import { noteOver } from './over.ts';
 import { differs, type SessionHost, type SsoSession } from './session.ts';
 import { awsTime, SsoToken } from './sso-token.ts';
 
@@ -22,7 +23,7 @@ export async function refresh(
     const name = (thrown as Error).name;
     // Another program (the AWS CLI takes no lock) may have spent the refresh token and stored its successor.
     if (/^(InvalidGrant|ExpiredToken|UnauthorizedClient|InvalidClient)Exception$/.test(name))
-      return successor(host, session, token);
+      return successor(host, session, token, dead);
     const problem = networkProblem(thrown, 'SSO OIDC CreateToken', signal);
     const valid = problem.code === 'unreachable' && !dead ? stillValid(token, host.now()) : undefined;
     if (valid) return valid;
@@ -54,10 +55,24 @@ async function requestRefresh(
   });
 }
 
-async function successor(host: OidcHost, session: SsoSession, spent: SsoToken): Promise<SsoToken | undefined> {
-  const current = await session.store.read();
-  const found = current && differs(current, spent) ? current : spent;
-  return stillValid(found, host.now());
+/** How long the AWS CLI may take between AWS's answer and its own write. */
+const SUCCESSOR_TRIES = 5;
+const BETWEEN_TRIES_MS = 100;
+
+/** What another program stored in place of the token that AWS no longer takes; else the session is over, which is noted. */
+async function successor(
+  host: SessionHost,
+  session: SsoSession,
+  spent: SsoToken,
+  dead: boolean,
+): Promise<SsoToken | undefined> {
+  for (let attempt = 1; attempt <= SUCCESSOR_TRIES; attempt++) {
+    const current = await session.store.read();
+    if (current && differs(current, spent)) return stillValid(current, host.now());
+    await host.pause(BETWEEN_TRIES_MS);
+  }
+  await noteOver(host, session.key, spent);
+  return dead ? undefined : stillValid(spent, host.now());
 }
 
 function stillValid(token: SsoToken, now: number): SsoToken | undefined {

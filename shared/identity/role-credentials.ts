@@ -13,6 +13,8 @@ export interface RoleCredentials {
   secretAccessKey: Secret;
   sessionToken: Secret | undefined;
   expiresAt: number | undefined;
+  /** AWS could not be asked whether there are newer ones, and why. */
+  doubt?: Problem;
 }
 
 /** An account and a permission set in it. */

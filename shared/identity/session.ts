@@ -3,6 +3,8 @@ import type { Host } from '../host.ts';
 import { Problem } from '../problem.ts';
 import { fileKey, withLock } from '../vault/lock.ts';
 import type { OidcHost, Portal } from './oidc.ts';
+import { isKnownOver } from './over.ts';
+import { replacedByRefresher } from './refresher.ts';
 import type { SsoToken } from './sso-token.ts';
 import type { TokenStore } from './token-store.ts';
 
@@ -12,9 +14,12 @@ export interface SsoSession {
   store: TokenStore;
   /** Names the session's lock and records; the same for every process that shares the token. */
   key: string;
+  /** How `bedrock-launcher --refresh` is told that it is this one, besides the settings. */
+  refreshArgs: readonly string[];
 }
 
-export type SessionHost = OidcHost & Pick<Host, 'platform' | 'env' | 'home' | 'pause'>;
+export type SessionHost = OidcHost &
+  Pick<Host, 'platform' | 'env' | 'home' | 'pause' | 'uptime' | 'programDir' | 'log'>;
 
 /** A token with less life than this is refreshed ahead, while the old one still works. */
 const REFRESH_AHEAD_MS = 5 * 60_000;
@@ -55,7 +60,7 @@ export async function replaced(
   return fresh && differs(fresh, dead) ? fresh : undefined;
 }
 
-/** Lock, look again, refresh: two processes must never spend the same refresh token. */
+/** A new token, or the stale one as long as it works and AWS can't be asked. Undefined: the session is over. */
 export async function refreshed(
   host: SessionHost,
   session: SsoSession,
@@ -75,7 +80,33 @@ export async function refreshed(
   }
 }
 
-function refreshedAlone(
+/** One process asks for the refresh, and the others find what it brought. */
+async function refreshedAlone(
+  host: SessionHost,
+  session: SsoSession,
+  stale: SsoToken,
+  signal: AbortSignal,
+  dead: boolean,
+): Promise<SsoToken | undefined> {
+  if (await isKnownOver(host, session.key, stale)) return !dead && stale.expiresAt > host.now() ? stale : undefined;
+  const look = async () => {
+    const current = await session.store.read();
+    return current && differs(current, stale) && lasts(current, host.now()) ? current : undefined;
+  };
+  const act = async () => {
+    const found = await look();
+    if (found) return found;
+    if (!(await replacedByRefresher(host, session, stale, dead, signal)))
+      return refreshedHere(host, session, stale, signal, dead);
+    const current = (await session.store.read()) ?? stale;
+    const works = current.expiresAt > host.now() && (!dead || differs(current, stale));
+    return works ? current : undefined;
+  };
+  return withLock(host, `renew-${session.key}`, signal, act, { look });
+}
+
+/** Lock, look again, refresh: this is where a refresh token is spent, and nobody else spends it. */
+export function refreshedHere(
   host: SessionHost,
   session: SsoSession,
   stale: SsoToken,

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
+import { rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { prepareFolder, readIfThere, replaceFile } from '../files.ts';
 import type { Host } from '../host.ts';
-import { pathOf } from '../places.ts';
+import { pathOf } from '../path.ts';
 import type { Vault } from '../vault/vault.ts';
 import { readSsoToken, type SsoToken } from './sso-token.ts';
 
@@ -13,6 +14,9 @@ export interface TokenStore {
   /** Throws a Problem (storage) when `write` could not work: nobody should sign in for nothing. */
   prepare(): Promise<void>;
   write(token: SsoToken): Promise<void>;
+  remove(): Promise<void>;
+  /** Where it is; without that file, nobody is signed in. */
+  file: string;
 }
 
 type StoreHost = Pick<Host, 'platform' | 'home' | 'pause'>;
@@ -30,9 +34,11 @@ export function cliCacheFile(host: Pick<Host, 'platform' | 'home'>, sessionKey: 
 export function cliCache(host: StoreHost, sessionKey: string): TokenStore {
   const file = cliCacheFile(host, sessionKey);
   return {
+    file,
     read: () => readPatiently(host, file),
     prepare: () => prepareFolder(dirname(file)),
     write: (token) => replaceFile(file, `${JSON.stringify(token.reveal(), null, 2)}\n`),
+    remove: () => rm(file, { force: true }),
   };
 }
 
@@ -49,13 +55,15 @@ async function readPatiently(host: StoreHost, file: string): Promise<SsoToken | 
 }
 
 /** A toolkit session: nobody else's file, so in our vault. */
-export function vaultStore(vault: Vault, name: string): TokenStore {
+export function vaultStore(vault: Vault, name: string, file: string): TokenStore {
   return {
+    file,
     async read() {
       const text = await vault.read(name);
       return text ? readSsoToken(text) : undefined;
     },
     prepare: () => vault.prepare(),
     write: (token) => vault.write(name, JSON.stringify(token.reveal())),
+    remove: () => vault.remove(name),
   };
 }

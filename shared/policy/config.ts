@@ -29,11 +29,14 @@ export interface Config {
   client: ValueOf<'client'>;
   secureStorage: ValueOf<'secureStorage'>;
   proxyUrl: string | undefined;
+  logLevel: ValueOf<'logLevel'>;
 }
 
 /** What a person asked for on the command line; it wins over settings and environment. */
 export interface Wishes {
   profile?: string | undefined;
+  /** Serves where nothing else says who signs in. */
+  fallbackProfile?: string | undefined;
 }
 
 /** How a launcher hands its --profile on to the client that it opens, and that one to the helper; policy wins over it. */
@@ -81,10 +84,14 @@ export function effectiveConfig(settings: Settings, env: Env, wishes: Wishes = {
     get proxyUrl() {
       return settings.get('proxyUrl');
     },
+    get logLevel() {
+      return settings.get('logLevel') ?? 'info';
+    },
   };
 }
 
-function environmentRegion(env: Env): string | undefined {
+/** As the AWS CLI and the SDKs read it. */
+export function environmentRegion(env: Env): string | undefined {
   const found = ['AWS_REGION', 'AWS_DEFAULT_REGION'].find((name) => env[name]);
   return found && checkedRegion(env[found] ?? '', found);
 }
@@ -149,7 +156,9 @@ function identityOf(settings: Settings, env: Env, wishes: Wishes): IdentitySetti
   if (wished) return { source: 'profile', profile: wished, awsDir };
   if (sourceOf(settings) === 'sso') return ssoIdentity(settings);
   const profile =
-    settings.get('awsProfile') ?? settings.get('inferenceBedrockProfile') ?? (env['AWS_PROFILE'] || undefined);
+    settings.get('awsProfile') ??
+    settings.get('inferenceBedrockProfile') ??
+    (env['AWS_PROFILE'] || wishes.fallbackProfile);
   if (profile) return { source: 'profile', profile, awsDir };
   throw nobodySaidWho(settings);
 }

@@ -214,7 +214,7 @@ export const keys = {
   logLevel: {
     owner: 'toolkit',
     schema: oneOf('error', 'warn', 'info', 'debug'),
-    help: 'How much the log holds (not acted on yet).',
+    help: 'How much the log holds: failures (error), doubts too (warn), each run and sign-in (info, the default), each call (debug).',
   },
 } as const satisfies Record<string, Key>;
 

@@ -1,5 +1,6 @@
 import type { Host } from '../host.ts';
-import { pathOf, userConfigDir } from '../places.ts';
+import { pathOf } from '../path.ts';
+import { userConfigDir } from '../places.ts';
 import { Problem } from '../problem.ts';
 import { checkValue, type KeyName, keys, type ValueOf } from './keys.ts';
 import { readLinuxPolicy } from './linux-policy.ts';
@@ -25,11 +26,18 @@ export class Settings {
   readonly placesSearched: readonly string[];
   /** Whether the company decided, not the person. */
   readonly managed: boolean;
+  /** The files that decided, by what they say or by not being there: where one changes, the settings may be others. */
+  readonly files: readonly string[];
 
-  constructor(sources: readonly SettingsSource[], placesSearched: readonly string[], managed = false) {
+  constructor(
+    sources: readonly SettingsSource[],
+    placesSearched: readonly string[],
+    { managed = false, files = placesSearched }: { managed?: boolean; files?: readonly string[] } = {},
+  ) {
     this.sources = sources;
     this.placesSearched = placesSearched;
     this.managed = managed;
+    this.files = files;
     for (const source of sources) this.#take(source);
   }
 
@@ -66,9 +74,9 @@ function isKey(name: string): name is KeyName {
 /** Managed settings, else the file that BEDROCK_LAUNCHER_CONFIG names, else the person's own. */
 export function readSettings(host: SettingsHost): Settings {
   const managed = host.platform === 'linux' ? readLinuxPolicy(host.systemConfigDir) : { sources: [], searched: [] };
-  if (managed.sources.length > 0) return new Settings(managed.sources, managed.searched, true);
+  if (managed.sources.length > 0) return new Settings(managed.sources, managed.searched, { managed: true });
   const named = host.env['BEDROCK_LAUNCHER_CONFIG'];
-  if (named) return new Settings([readNamedFile(named)], [named]);
+  if (named) return new Settings([readNamedFile(named)], [named], { files: [...managed.searched, named] });
   const own = pathOf(host.platform).join(userConfigDir(host), 'settings.json');
   const values = readSettingsFile(own);
   return new Settings(values ? [{ place: own, values }] : [], [...managed.searched, own]);

@@ -1,24 +1,38 @@
 import { Database } from 'bun:sqlite';
-import { createHash } from 'node:crypto';
-import { mkdirSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync } from 'node:fs';
+import { aborted } from '../deadline.ts';
 import type { Host } from '../host.ts';
-import { pathOf, stateDir } from '../places.ts';
+import { pathOf } from '../path.ts';
+import { stateDir } from '../places.ts';
 import { Problem } from '../problem.ts';
+import { hangBell, listenForBell } from './bell.ts';
 
-type LockHost = Pick<Host, 'platform' | 'env' | 'home' | 'pause'>;
+export type LockHost = Pick<Host, 'platform' | 'env' | 'home' | 'pause'>;
 
-const LEAST_WAIT_MS = 15;
-const WAIT_SPREAD_MS = 20;
+/** Between two tries where no bell says that the lock is free: it was just taken, or just released. */
+const LEAST_WAIT_MS = 4;
+const WAIT_SPREAD_MS = 12;
+/** However long the bell is silent, the lock itself is asked now and then. */
+const LONGEST_WAIT_MS = 500;
+
+/** What somebody does who can't have the lock at once. */
+export interface Waiting<Result> {
+  /** Called once, when somebody else holds it. */
+  begin?(): Promise<void>;
+  /** What the holder may have done for all: whoever finds it needs no lock any more. */
+  look?(): Promise<Result | undefined>;
+}
 
 /** A short name for a file about one session: no path, no odd character, nothing about the company. */
 export function fileKey(text: string): string {
-  return createHash('sha256').update(text).digest('hex').slice(0, 24);
+  return new Bun.CryptoHasher('sha256').update(text).digest('hex').slice(0, 24);
 }
 
 /**
  * Runs `act` while no other process of this person holds the lock of that name. The lock is an exclusive SQLite
  * transaction on an empty file: the kernel releases it when the holder dies, however it dies, and it works alike on the
- * three systems. `waiting` is called once if somebody else holds it.
+ * three systems. (SQLite locks by fcntl, so a home on a network drive is as safe as that drive's own locks: NFS 4 and SMB
+ * have them.) Who waits is woken by the holder's bell.
  *
  * Throws the signal's reason when the wait is over, and a Problem (storage) when the lock's file can't be used.
  */
@@ -27,16 +41,33 @@ export async function withLock<Result>(
   name: string,
   signal: AbortSignal,
   act: () => Promise<Result>,
-  waiting: () => Promise<void> = async () => {},
+  { begin, look }: Waiting<Result> = {},
 ): Promise<Result> {
   const file = lockFile(host, name);
   for (let first = true; ; first = false) {
     const lock = tryLock(file);
-    if (lock) return await act().finally(() => lock.close());
-    if (first) await waiting();
-    await host.pause(LEAST_WAIT_MS + Math.random() * WAIT_SPREAD_MS);
+    if (lock) return hold(host, file, lock, act);
+    if (first) await begin?.();
+    await wait(host, file, signal);
+    const found = await look?.();
+    if (found !== undefined) return found;
     signal.throwIfAborted();
   }
+}
+
+async function hold<Result>(host: LockHost, file: string, lock: Database, act: () => Promise<Result>): Promise<Result> {
+  const bell = hangBell(host, file);
+  try {
+    return await act();
+  } finally {
+    lock.close();
+    bell?.ring();
+  }
+}
+
+async function wait(host: LockHost, file: string, signal: AbortSignal): Promise<void> {
+  const woken = await Promise.race([listenForBell(host, file, LONGEST_WAIT_MS), aborted(signal).catch(() => true)]);
+  if (!woken) await host.pause(LEAST_WAIT_MS + Math.random() * WAIT_SPREAD_MS);
 }
 
 function lockFile(host: LockHost, name: string): string {
@@ -50,9 +81,15 @@ function lockFile(host: LockHost, name: string): string {
   return path.join(folder, `${name}.lock`);
 }
 
+/** SQLite would make it with whatever modes the person's umask leaves. */
+function touch(file: string): void {
+  closeSync(openSync(file, 'a', 0o600));
+}
+
 function tryLock(file: string): Database | undefined {
   let database: Database | undefined;
   try {
+    touch(file);
     database = new Database(file, { create: true, readwrite: true });
     database.run('PRAGMA busy_timeout = 0');
     database.run('BEGIN EXCLUSIVE');

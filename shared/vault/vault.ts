@@ -1,118 +1,144 @@
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import { readdir, rename, rm } from 'node:fs/promises';
 import { deadline } from '../deadline.ts';
 import { prepareFolder, readIfThere, replaceFile } from '../files.ts';
 import type { Host } from '../host.ts';
-import { pathOf, stateDir } from '../places.ts';
 import { Problem } from '../problem.ts';
+import { forgetKey, keychainOf, keyFileOf, sealedFile, vaultDir, vaultKey } from './key.ts';
 import { withLock } from './lock.ts';
+import { KEY_BYTES, type KeyPlace, keyPlaceOf, open, seal, type VaultKey } from './seal.ts';
 
-export type VaultHost = Pick<Host, 'platform' | 'env' | 'home' | 'pause'>;
+export type VaultHost = Pick<Host, 'platform' | 'env' | 'home' | 'pause' | 'now'>;
 
-const CIPHER = 'aes-256-gcm';
-const KEY_BYTES = 32;
-const NONCE_BYTES = 12;
-const TAG_BYTES = 16;
-const KEYCHAIN_LIMIT_MS = 3_000;
-const KEYCHAIN_ITEM = { service: 'io.github.bedrock-launcher', name: 'vault-key' };
-
-/** Where the vault's key lives. */
-interface KeyPlace {
-  read(): Promise<string | null>;
-  write(key: string): Promise<void>;
+/** How the key is come by. */
+interface KeyAccess {
+  host: VaultHost;
+  place: KeyPlace;
+  /** Whether a person may be asked to unlock the keychain. */
+  mayAsk: boolean;
 }
 
 /** Texts of ours at rest, by name. */
 export interface Vault {
-  /** Undefined when there is none, or when it was not sealed by us under this name. */
+  /** Undefined when there is none; one that was not sealed by us under this name is set aside. */
   read(name: string): Promise<string | undefined>;
   /** Throws a Problem (storage) when `write` could not work. */
   prepare(): Promise<void>;
-  write(name: string, text: string): Promise<void>;
+  /** `durable`: can't be had again, so it has to outlive a power failure. */
+  write(name: string, text: string, durable?: boolean): Promise<void>;
+  remove(name: string): Promise<void>;
+  /** What there is to read. */
+  names(): Promise<string[]>;
+  /** Removes what begins so and was written longer ago. */
+  removeOlder(prefix: string, milliseconds: number): Promise<void>;
+  /** Removes everything, the key too. */
+  clear(): Promise<void>;
 }
 
 /** Files sealed with AES-256-GCM, each bound to its name, under one key from the keychain or a file. */
-export function openVault(host: VaultHost, storage: 'keychain' | 'file'): Vault {
-  const place = storage === 'keychain' ? keychain() : keyFile(host);
-  const folder = pathOf(host.platform).join(stateDir(host), 'vault');
-  const fileOf = (name: string) => pathOf(host.platform).join(folder, `${name}.sealed`);
-  let key: Promise<Buffer> | undefined;
-  const theKey = () => {
-    key ??= readOrMakeKey(host, place);
-    return key;
-  };
+export function openVault(host: VaultHost, place: KeyPlace, mayAsk = false): Vault {
+  const key = { host, place, mayAsk };
   return {
     async read(name) {
-      const sealed = await readIfThere(fileOf(name));
-      return sealed && open(sealed, await theKey(), name);
+      const sealed = await readIfThere(sealedFile(host, name));
+      return sealed && openedOrSetAside(key, name, sealed);
     },
     async prepare() {
-      await prepareFolder(folder);
-      await theKey();
+      await prepareFolder(vaultDir(host));
+      await keyToWrite(key);
     },
-    write: async (name, text) => replaceFile(fileOf(name), seal(text, await theKey(), name)),
+    write: async (name, text, durable = true) =>
+      replaceFile(sealedFile(host, name), await seal(text, await keyToWrite(key), name, place), durable),
+    remove: (name) => rm(sealedFile(host, name), { force: true }),
+    names: () => namesIn(vaultDir(host)),
+    removeOlder: (prefix, milliseconds) => removeOlder(host, prefix, milliseconds),
+    async clear() {
+      const names = await namesIn(vaultDir(host));
+      for (const name of names) await rm(sealedFile(host, name), { force: true });
+      // A keychain that is not there holds no key of ours, unless there was something to seal.
+      await removeKey(key).catch((thrown: unknown) => (names.length > 0 ? Promise.reject(thrown) : undefined));
+    },
   };
 }
 
-/** nonce, tag, text */
-export function seal(text: string, key: Buffer, name: string): Buffer {
-  const nonce = randomBytes(NONCE_BYTES);
-  const cipher = createCipheriv(CIPHER, key, nonce).setAAD(Buffer.from(name));
-  const body = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()]);
-  return Buffer.concat([nonce, cipher.getAuthTag(), body]);
+/** The same for what can be had again: whatever is wrong with the keychain or the disk, there is just nothing kept. */
+export function asCache(vault: Vault): Vault {
+  return {
+    ...vault,
+    read: (name) => vault.read(name).catch(unlessStorage),
+    write: (name, text) => vault.write(name, text, false).catch(unlessStorage),
+    remove: (name) => vault.remove(name).catch(unlessStorage),
+    removeOlder: (prefix, milliseconds) => vault.removeOlder(prefix, milliseconds).catch(unlessStorage),
+  };
 }
 
-/** Undefined when the file was not sealed by this key under this name: corrupt, foreign or swapped. */
-export function open(sealed: Buffer, key: Buffer, name: string): string | undefined {
-  if (sealed.length < NONCE_BYTES + TAG_BYTES) return undefined;
-  const decipher = createDecipheriv(CIPHER, key, sealed.subarray(0, NONCE_BYTES)).setAAD(Buffer.from(name));
-  decipher.setAuthTag(sealed.subarray(NONCE_BYTES, NONCE_BYTES + TAG_BYTES));
-  try {
-    return decipher.update(sealed.subarray(NONCE_BYTES + TAG_BYTES), undefined, 'utf8') + decipher.final('utf8');
-  } catch {
-    return undefined;
-  }
+function unlessStorage(thrown: unknown): undefined {
+  const code = (thrown as NodeJS.ErrnoException).code;
+  if (code === undefined || (thrown instanceof Problem && thrown.code !== 'storage')) throw thrown;
+  return undefined;
 }
 
-/** Under a lock, so that two first sign-ins don't each make a key and lose one. */
-function readOrMakeKey(host: VaultHost, place: KeyPlace): Promise<Buffer> {
-  return withLock(host, 'vault-key', deadline(KEYCHAIN_LIMIT_MS * 3, unavailable()), async () => {
-    const found = Buffer.from((await place.read()) ?? '', 'base64');
-    if (found.length === KEY_BYTES) return found;
-    const made = randomBytes(KEY_BYTES);
-    await place.write(made.toString('base64'));
-    return made;
+async function openedOrSetAside(
+  { host, place, mayAsk }: KeyAccess,
+  name: string,
+  sealed: Buffer,
+): Promise<string | undefined> {
+  const sealedFor = keyPlaceOf(sealed);
+  // Of before the policy changed: not for us, and not broken either.
+  if (sealedFor && sealedFor !== place) return undefined;
+  const key = sealedFor && (await vaultKey(host, place, mayAsk));
+  const text = key && (await open(sealed, key, name));
+  if (text === undefined) await setAside(host, name);
+  return text;
+}
+
+/** A file that we can't read may be somebody's: it is kept, out of the way. */
+async function setAside(host: VaultHost, name: string): Promise<void> {
+  const file = sealedFile(host, name);
+  await rename(file, file.replace(/\.sealed$/, `.set-aside-${host.now()}`)).catch(() => {});
+}
+
+async function namesIn(folder: string): Promise<string[]> {
+  const files = await readdir(folder).catch(() => []);
+  return files.filter((file) => file.endsWith('.sealed')).map((file) => file.slice(0, -'.sealed'.length));
+}
+
+async function removeOlder(host: VaultHost, prefix: string, milliseconds: number): Promise<void> {
+  const names = (await namesIn(vaultDir(host))).filter((name) => name.startsWith(prefix));
+  const files = names.map((name) => sealedFile(host, name));
+  const old = files.filter((file) => host.now() - Bun.file(file).lastModified > milliseconds);
+  await Promise.all(old.map((file) => rm(file, { force: true })));
+}
+
+const KEY_LIMIT_MS = 10_000;
+
+/** Made under a lock, so that two first sign-ins don't each make a key and lose one. */
+async function keyToWrite(access: KeyAccess): Promise<VaultKey> {
+  const { host, place, mayAsk } = access;
+  const known = await vaultKey(host, place, mayAsk);
+  if (known) return known;
+  const late = new Problem('storage', "the vault's key can't be had", 'another program is busy with it: try again');
+  return withLock(host, 'vault-key', deadline(KEY_LIMIT_MS, late), async () => {
+    forgetKey(host);
+    return (await vaultKey(host, place, mayAsk)) ?? makeKey(access);
   });
 }
 
-function keychain(): KeyPlace {
-  return {
-    read: () => inTime(Bun.secrets.get(KEYCHAIN_ITEM)),
-    write: (value) => inTime(Bun.secrets.set({ ...KEYCHAIN_ITEM, value })),
-  };
-}
-
-async function inTime<Value>(call: Promise<Value>): Promise<Value> {
-  const late = Bun.sleep(KEYCHAIN_LIMIT_MS).then(() => Promise.reject(new Error('no answer in 3 seconds')));
-  try {
-    return await Promise.race([call, late]);
-  } catch (thrown) {
-    throw unavailable(thrown);
-  }
-}
-
-function unavailable(cause?: unknown): Problem {
-  return new Problem(
+async function makeKey({ host, place, mayAsk }: KeyAccess): Promise<VaultKey> {
+  const base64 = Buffer.from(crypto.getRandomValues(new Uint8Array(KEY_BYTES))).toString('base64');
+  if (place === 'file') await replaceFile(keyFileOf(host), base64);
+  else await (await keychainOf(host, mayAsk)).write(base64);
+  forgetKey(host);
+  const key = await vaultKey(host, place, mayAsk);
+  if (key) return key;
+  throw new Problem(
     'storage',
-    'the keychain of this system is not available',
-    'unlock it (on Linux: start a Secret Service such as gnome-keyring), or set secureStorage to file',
-    cause,
+    "the vault's key was written, but can't be read again",
+    'check the keychain of this system',
   );
 }
 
-function keyFile(host: VaultHost): KeyPlace {
-  const file = pathOf(host.platform).join(stateDir(host), 'vault', 'key');
-  return {
-    read: async () => (await readIfThere(file))?.toString('utf8') ?? null,
-    write: (key) => replaceFile(file, key),
-  };
+async function removeKey({ host, place, mayAsk }: KeyAccess): Promise<void> {
+  if (place === 'file') await rm(keyFileOf(host), { force: true });
+  else await (await keychainOf(host, mayAsk)).remove();
+  forgetKey(host);
 }

@@ -26,7 +26,7 @@ test.each([1, 2, 3, 5, 9, 10])('with %d s some time is left to work, and some to
 });
 
 test('a budget that is spent is a problem of time that says how much there was', async () => {
-  expect(await problemOf(() => aborted(startBudget({}, 0.01)))).toMatchObject({
+  expect(await problemOf(() => aborted(startBudget({}, 0.01).end))).toMatchObject({
     code: 'timeout',
     message: expect.stringMatching(/^no credential within 0 s$/),
     hint: expect.stringContaining('inferenceCredentialHelperTimeoutSec'),
@@ -34,5 +34,12 @@ test('a budget that is spent is a problem of time that says how much there was',
 });
 
 test('a budget that is not spent does not end', () => {
-  expect(startBudget({}, 600).aborted).toBe(false);
+  const { work, end } = startBudget({}, 600);
+  expect([work.aborted, end.aborted]).toEqual([false, false]);
+});
+
+test('the work ends before the time does: what is kept can still be printed', async () => {
+  const { work, end } = startBudget({}, process.uptime() + 0.5);
+  await aborted(work).catch(() => {});
+  expect(end.aborted).toBe(false);
 });

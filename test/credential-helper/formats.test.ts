@@ -39,7 +39,9 @@ describe('stdout is one line of plain ASCII', () => {
     ['a token, without being asked for a format', []],
     ['a token', ['--format', 'token']],
     ['a JSON document', ['--format', 'json']],
+    ['what the app reads', ['--format', 'app-json']],
     ['credentials for an AWS SDK', ['--format', 'credential-process']],
+    ['credentials for Claude Code', ['--format', 'claude-code']],
   ])('%s', async (_name, args) => {
     const stdout = await rawHelp(args);
     expect(stdout).toMatch(/^[\x21-\x7e]+\n$/);
@@ -63,8 +65,82 @@ test('the token is one that Bedrock takes', async () => {
 
 test('json says when the token ends', async () => {
   const document = JSON.parse((await person.run(HELPER, ['--format', 'json'])).stdout);
-  expect(document).toEqual({ token: expect.stringMatching(/^bedrock-api-key-/), expiresAt: inFuture });
+  expect(document).toEqual({ token: expect.stringMatching(/^bedrock-api-key-/), expiresAt: inFuture, headers: {} });
   expect(Date.parse(document.expiresAt) - Date.now()).toBeGreaterThan(42_000_000);
+});
+
+test('app-json is what the app reads: a token and the headers of the settings', async () => {
+  const headers = { 'X-Team': 'blue' };
+  person.write('settings.json', { ...workSettings(), inferenceCustomHeaders: headers });
+  const document = JSON.parse((await person.run(HELPER, ['--format', 'app-json'])).stdout);
+  expect(document).toEqual({ token: expect.stringMatching(/^bedrock-api-key-/), headers });
+});
+
+test('claude-code is what awsCredentialExport expects', async () => {
+  const document = JSON.parse((await person.run(HELPER, ['--format', 'claude-code'])).stdout);
+  expect(document).toEqual({
+    Credentials: {
+      AccessKeyId: expect.stringMatching(/^ASIA/),
+      SecretAccessKey: expect.any(String),
+      SessionToken: expect.any(String),
+      Expiration: inFuture,
+    },
+  });
+});
+
+describe('without any settings', () => {
+  const bare = () => ({ HOME: person.home, AWS_ENDPOINT_URL: fake.url, PATH: process.env['PATH'] ?? '' });
+  const run = (args: string[], env: Record<string, string> = {}) =>
+    execa(programFile(HELPER), args, { env: { ...bare(), ...env }, extendEnv: false, reject: false });
+
+  test.each(['credential-process', 'claude-code', 'env'])('%s needs a profile alone', async (format) => {
+    expect(await run(['--format', format, '--profile', 'work'])).toMatchObject({ exitCode: 0 });
+    expect(await run(['--format', format], { AWS_PROFILE: 'work' })).toMatchObject({ exitCode: 0 });
+    const none = await run(['--format', format]);
+    expect([none.exitCode, none.stderr]).toEqual([3, expect.stringContaining('no profile "default"')]);
+    person.write('.aws/config', person.read('.aws/config').replace('[profile work]', '[default]'));
+    expect(await run(['--format', format])).toMatchObject({ exitCode: 0 });
+  });
+
+  test('a token needs to be told who', async () => {
+    expect((await run([])).exitCode).toBe(3);
+  });
+});
+
+describe('env', () => {
+  const NAMES = ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_SESSION_TOKEN', 'AWS_CREDENTIAL_EXPIRATION'];
+
+  test('sh takes it over', async () => {
+    person.write('settings.json', { ...workSettings(), secureStorage: 'file' });
+    expect((await person.run(HELPER)).exitCode).toBe(0);
+    const script = `eval "$("${programFile(HELPER)}" --format env)"; printf '%s\\n' ${NAMES.map((name) => `"$${name}"`).join(' ')}`;
+    const { stdout } = await execa('sh', ['-c', script], { env: person.env, extendEnv: false });
+    const { stdout: asJson } = await person.run(HELPER, ['--format', 'credential-process']);
+    const { AccessKeyId, SecretAccessKey, SessionToken, Expiration } = JSON.parse(asJson);
+    expect(stdout.split('\n')).toEqual([AccessKeyId, SecretAccessKey, SessionToken, Expiration]);
+  });
+
+  test.each([
+    ['sh', /^export AWS_ACCESS_KEY_ID='ASIA\w+'$/m],
+    ['fish', /^set -gx AWS_ACCESS_KEY_ID 'ASIA\w+'$/m],
+    ['powershell', /^\$Env:AWS_ACCESS_KEY_ID = 'ASIA\w+'$/m],
+    ['cmd', /^set "AWS_ACCESS_KEY_ID=ASIA\w+"$/m],
+  ])('of the shell %s', async (shell, line) => {
+    const { exitCode, stdout } = await person.run(HELPER, ['--format', 'env', '--shell', shell]);
+    expect([exitCode, stdout]).toEqual([0, expect.stringMatching(line)]);
+    expect(stdout.split('\n')).toHaveLength(4);
+  });
+
+  test.each([
+    [['--format', 'env', '--shell', 'csh'], /unknown shell "csh"/],
+    [['--shell', 'sh'], /--shell goes with --format env/],
+  ])('%j is wrong usage', async (args, words) => {
+    expect(await person.run(HELPER, args)).toMatchObject({
+      exitCode: 2,
+      stdout: '',
+      stderr: expect.stringMatching(words),
+    });
+  });
 });
 
 test('credential-process is what AWS SDKs expect', async () => {

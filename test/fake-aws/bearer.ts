@@ -13,11 +13,12 @@ const NAMES = [
   'X-Amz-Credential',
   'X-Amz-Date',
   'X-Amz-Expires',
-  'X-Amz-Security-Token',
   'X-Amz-Signature',
   'X-Amz-SignedHeaders',
   'Version',
 ];
+/** Permanent keys have none. */
+const SESSION_TOKEN = 'X-Amz-Security-Token';
 
 /** Who minted this short-term Bedrock API key. Everything in it is checked; nothing in it is believed. */
 export function bearerCaller(token: string, exchange: Exchange, sessions: Sessions, region: string): RoleSession {
@@ -26,7 +27,7 @@ export function bearerCaller(token: string, exchange: Exchange, sessions: Sessio
   if (!claim) throw invalid('the presigned URL is incomplete');
   checkScope(claim, query, region);
   const session = sessions.role(claim.accessKeyId);
-  if (!session || query.get('X-Amz-Security-Token') !== session.sessionToken) throw invalid('unknown role session');
+  if (!session || query.get(SESSION_TOKEN) !== session.sessionToken) throw invalid('unknown role session');
   if (presignedSignature(query, claim, session) !== claim.signature) throw invalid('the signature does not match');
   checkLife(claim, query, exchange);
   if (session.endsAt <= exchange.now) throw expired.bedrock;
@@ -44,8 +45,8 @@ function readToken(token: string): Map<string, string> {
   if (!queryText.endsWith('&Version=1')) throw invalid('does not end in &Version=1');
   const pairs = [...new URLSearchParams(queryText)];
   const query = new Map(pairs);
-  if (pairs.length !== NAMES.length || !NAMES.every((name) => query.has(name)))
-    throw invalid('unknown or missing parameters');
+  const known = NAMES.length + (query.has(SESSION_TOKEN) ? 1 : 0);
+  if (pairs.length !== known || !NAMES.every((name) => query.has(name))) throw invalid('unknown or missing parameters');
   return query;
 }
 

@@ -1,5 +1,5 @@
 import { bearerCaller } from './bearer.ts';
-import { arnOf, type SignatureCodes, signedCaller } from './caller.ts';
+import { type SignatureCodes, signedCaller } from './caller.ts';
 import type { Aws, Exchange, Operation } from './exchange.ts';
 import { answerWhole, readPrompt } from './messages.ts';
 import { checkModel, foundationModels, inferenceProfiles, modelArn } from './models.ts';
@@ -100,7 +100,7 @@ function checkAction(session: RoleSession, action: string, resource: string): vo
   throw new Refusal(
     403,
     'AccessDeniedException',
-    `User: ${arnOf(session)} is not authorized to perform: ${action} on resource: ${resource} because no identity-based ` +
+    `User: ${session.arn} is not authorized to perform: ${action} on resource: ${resource} because no identity-based ` +
       `policy allows the ${action} action`,
   );
 }

@@ -27,7 +27,7 @@ export function signedCaller(exchange: Exchange, sessions: Sessions, scope: Scop
   const claim = readAuthorization(exchange.headers);
   if (!claim) throw new Refusal(400, codes.incomplete, 'Authorization header is incomplete or malformed');
   const session = sessions.role(claim.accessKeyId);
-  if (!session || exchange.headers.get('x-amz-security-token') !== session.sessionToken) {
+  if (!session || (exchange.headers.get('x-amz-security-token') ?? undefined) !== session.sessionToken) {
     throw refuse(codes.unknownKey, 'The security token included in the request is invalid.');
   }
   const complaint = complaintAbout(claim, exchange, scope) ?? mismatch(claim, exchange, session);
@@ -55,7 +55,7 @@ function complaintAbout(claim: Claim, exchange: Exchange, scope: Scope): string 
 function mismatch(claim: Claim, exchange: Exchange, session: RoleSession): string | undefined {
   const payloadHash = sha256(exchange.body);
   const stated = exchange.headers.get('x-amz-content-sha256') ?? payloadHash;
-  const mustSign = ['host', 'x-amz-date', 'x-amz-security-token'];
+  const mustSign = ['host', 'x-amz-date', ...(session.sessionToken ? ['x-amz-security-token'] : [])];
   const request = {
     method: exchange.method,
     path: exchange.url.pathname,
@@ -74,9 +74,4 @@ function mismatch(claim: Claim, exchange: Exchange, session: RoleSession): strin
     'The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key ' +
     'and signing method. Consult the service documentation for details.'
   );
-}
-
-export function arnOf({ role }: RoleSession): string {
-  const suffix = sha256(role.roleName).slice(0, 16);
-  return `arn:aws:sts::${role.accountId}:assumed-role/AWSReservedSSO_${role.roleName}_${suffix}/person@example.com`;
 }

@@ -14,7 +14,7 @@ function configOf(fake: FakeAws) {
 export interface Credentials {
   accessKeyId: string;
   secretAccessKey: string;
-  sessionToken: string;
+  sessionToken?: string;
 }
 
 export const oidcOf = (fake: FakeAws) => new SSOOIDCClient(configOf(fake));
@@ -30,7 +30,7 @@ export function bedrockOf(fake: FakeAws, auth: { token: string } | Credentials):
 }
 
 /** Of the first role, by way of a new session. */
-export async function roleCredentials(fake: FakeAws): Promise<Credentials> {
+export async function roleCredentials(fake: FakeAws): Promise<Required<Credentials>> {
   const { accountId, roleName } = fake.options.roles[0] ?? {};
   const { accessToken } = await fake.issueSession();
   const answer = await portalOf(fake).send(new GetRoleCredentialsCommand({ accessToken, accountId, roleName }));

@@ -10,6 +10,26 @@ export interface Role {
   actions?: string[];
 }
 
+/** Somebody with permanent access keys. */
+export interface User {
+  accountId: string;
+  userName: string;
+  accessKeyId: string;
+  secretAccessKey: string;
+}
+
+/** A role that STS lets people assume. Without `trusts` everybody of this AWS may; without `actions` it may do all. */
+export interface AssumableRole {
+  arn: string;
+  maxSessionSeconds: number;
+  /** Whom it trusts: the ARN of a caller must begin with it. */
+  trusts?: string;
+  externalId?: string;
+  /** The web identity token that it trusts. */
+  webIdentityToken?: string;
+  actions?: string[];
+}
+
 /** All of it may change while the server runs, except `port` and `tls`. */
 export interface FakeAwsOptions {
   port: number;
@@ -22,6 +42,8 @@ export interface FakeAwsOptions {
   bedrockRegion: string;
   startUrl: string;
   roles: Role[];
+  users: User[];
+  assumableRoles: AssumableRole[];
   accessTokenSeconds: number;
   /** Life of the access-portal session; refreshing stops working after it. */
   portalSessionSeconds: number;
@@ -48,6 +70,8 @@ export const defaults: Readonly<FakeAwsOptions> = {
   bedrockRegion: 'us-east-1',
   startUrl: 'https://example.awsapps.com/start',
   roles: [{ accountId: '111122223333', roleName: 'BedrockUser', sessionSeconds: 43_200 }],
+  users: [],
+  assumableRoles: [],
   accessTokenSeconds: 3600,
   portalSessionSeconds: 28_800,
   registrationSeconds: 90 * 86_400,

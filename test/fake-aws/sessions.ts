@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import type { FakeAwsOptions, Role } from './options.ts';
+import type { AssumableRole, FakeAwsOptions, Role, User } from './options.ts';
 import type { Client } from './registrations.ts';
 import type { KnownSecrets } from './secrets.ts';
+import { sha256 } from './sigv4.ts';
 
 /** A person signed in to the access portal. Times are epoch milliseconds. */
 export interface PortalSession {
@@ -15,15 +16,18 @@ export interface Tokens {
   readonly refreshToken: string | undefined;
 }
 
+/** Credentials that AWS knows: of a role session, or of a user, whose keys have no session token and no end. */
 export interface RoleSession {
-  readonly role: Role;
+  readonly role: Pick<Role, 'accountId' | 'actions'>;
+  readonly arn: string;
+  readonly userId: string;
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
-  readonly sessionToken: string;
+  readonly sessionToken: string | undefined;
   endsAt: number;
 }
 
-type Lives = Pick<FakeAwsOptions, 'accessTokenSeconds' | 'portalSessionSeconds' | 'rotateRefreshTokens'>;
+type Lives = Pick<FakeAwsOptions, 'accessTokenSeconds' | 'portalSessionSeconds' | 'rotateRefreshTokens' | 'users'>;
 
 export class Sessions {
   readonly #portal: PortalSession[] = [];
@@ -65,22 +69,40 @@ export class Sessions {
     for (const session of this.#portal) session.endsAt = 0;
   }
 
+  /** A session of a permission set, by way of the access portal. */
   assume(role: Role, now: number): RoleSession {
+    const name = `AWSReservedSSO_${role.roleName}_${sha256(role.roleName).slice(0, 16)}`;
+    const arn = `arn:aws:sts::${role.accountId}:assumed-role/${name}/person@example.com`;
+    return this.#open(role, arn, now + role.sessionSeconds * 1000);
+  }
+
+  /** A session of any other role, by STS. */
+  assumeByArn(role: AssumableRole, sessionName: string, seconds: number, now: number): RoleSession {
+    const arn = `${role.arn.replace(':iam:', ':sts:').replace(/:role\/(.*\/)?/, ':assumed-role/')}/${sessionName}`;
+    const accountId = role.arn.split(':')[4] ?? '';
+    return this.#open({ accountId, ...(role.actions ? { actions: role.actions } : {}) }, arn, now + seconds * 1000);
+  }
+
+  #open(role: RoleSession['role'], arn: string, endsAt: number): RoleSession {
+    const [, roleName = '', sessionName] = arn.split('/');
     const session: RoleSession = {
       role,
+      arn,
+      userId: `AROA${sha256(roleName).slice(0, 17).toUpperCase()}:${sessionName}`,
       accessKeyId: `ASIA${base32(16)}`,
       secretAccessKey: randomBytes(30).toString('base64'),
       sessionToken: `IQoJb3JpZ2luX2VjE${randomBytes(620).toString('base64')}`,
-      endsAt: now + role.sessionSeconds * 1000,
+      endsAt,
     };
     this.#secrets.note('secret access key', session.secretAccessKey);
-    this.#secrets.note('session token', session.sessionToken);
+    this.#secrets.note('session token', session.sessionToken ?? '');
     this.#roles.set(session.accessKeyId, session);
     return session;
   }
 
   role(accessKeyId: string): RoleSession | undefined {
-    return this.#roles.get(accessKeyId);
+    const user = this.#lives.users.find((one) => one.accessKeyId === accessKeyId);
+    return user ? permanent(user) : this.#roles.get(accessKeyId);
   }
 
   endAllRoles(): void {
@@ -103,6 +125,19 @@ export class Sessions {
     this.#refresh.set(token, session);
     return token;
   }
+}
+
+function permanent(user: User): RoleSession {
+  const { accountId, userName, accessKeyId, secretAccessKey } = user;
+  return {
+    role: { accountId },
+    arn: `arn:aws:iam::${accountId}:user/${userName}`,
+    userId: `AIDA${sha256(userName).slice(0, 17).toUpperCase()}`,
+    accessKeyId,
+    secretAccessKey,
+    sessionToken: undefined,
+    endsAt: Number.POSITIVE_INFINITY,
+  };
 }
 
 function base32(length: number): string {

@@ -1,19 +1,21 @@
 import { randomUUID } from 'node:crypto';
-import { arnOf, type SignatureCodes, signedCaller } from './caller.ts';
+import { type SignatureCodes, signedCaller } from './caller.ts';
 import { type Aws, type Exchange, formBody, type Operation } from './exchange.ts';
-import { sha256 } from './sigv4.ts';
+import type { AssumableRole } from './options.ts';
+import { Refusal } from './refusal.ts';
+import type { RoleSession } from './sessions.ts';
 
 /** AWS STS: https://docs.aws.amazon.com/STS/latest/APIReference/ */
 export const stsOperations: readonly Operation[] = [
-  {
-    name: 'GetCallerIdentity',
-    service: 'sts',
-    method: 'POST',
-    path: /^\/$/,
-    accepts: (exchange) => formBody(exchange).get('Action') === 'GetCallerIdentity',
-    handle: getCallerIdentity,
-  },
+  operation('GetCallerIdentity', getCallerIdentity),
+  operation('AssumeRole', assumeRole),
+  operation('AssumeRoleWithWebIdentity', assumeRoleWithWebIdentity),
 ];
+
+function operation(name: string, handle: Operation['handle']): Operation {
+  const accepts = (exchange: Exchange) => formBody(exchange).get('Action') === name;
+  return { name, service: 'sts', method: 'POST', path: /^\/$/, accepts, handle };
+}
 
 const codes: SignatureCodes = {
   missing: 'MissingAuthenticationToken',
@@ -23,21 +25,115 @@ const codes: SignatureCodes = {
   mismatch: 'SignatureDoesNotMatch',
 };
 
-function getCallerIdentity(exchange: Exchange, { sessions }: Aws): Response {
+function signedBy(exchange: Exchange, { sessions }: Aws): RoleSession {
   const session = signedCaller(exchange, sessions, { service: 'sts' }, codes);
   exchange.details.auth = 'sigv4';
-  const { accountId, roleName } = session.role;
-  const roleId = `AROA${sha256(roleName).slice(0, 17).toUpperCase()}`;
-  const xml = `<GetCallerIdentityResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/">
-  <GetCallerIdentityResult>
-    <Arn>${Bun.escapeHTML(arnOf(session))}</Arn>
-    <UserId>${roleId}:person@example.com</UserId>
-    <Account>${accountId}</Account>
-  </GetCallerIdentityResult>
-  <ResponseMetadata>
-    <RequestId>${randomUUID()}</RequestId>
-  </ResponseMetadata>
-</GetCallerIdentityResponse>
-`;
+  return session;
+}
+
+function getCallerIdentity(exchange: Exchange, aws: Aws): Response {
+  const { arn, userId, role } = signedBy(exchange, aws);
+  return answer('GetCallerIdentity', { Arn: arn, UserId: userId, Account: role.accountId });
+}
+
+const SHORTEST_SECONDS = 900;
+const USUAL_SECONDS = 3600;
+
+function assumeRole(exchange: Exchange, aws: Aws): Response {
+  const caller = signedBy(exchange, aws);
+  const request = readRequest(exchange);
+  const role = aws.options.assumableRoles.find(({ arn }) => arn === request.arn);
+  const refuses =
+    !role ||
+    role.webIdentityToken !== undefined ||
+    !caller.arn.startsWith(role.trusts ?? '') ||
+    (role.externalId !== undefined && role.externalId !== formBody(exchange).get('ExternalId'));
+  if (refuses) {
+    const who = `User: ${caller.arn} is not authorized to perform: sts:AssumeRole on resource: ${request.arn}`;
+    throw new Refusal(403, 'AccessDenied', who);
+  }
+  if (caller.sessionToken && request.seconds > USUAL_SECONDS) {
+    throw invalid('The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role chaining.');
+  }
+  return assumed('AssumeRole', role, request, exchange, aws);
+}
+
+/** Its caller signs nothing: the token says who it is. */
+function assumeRoleWithWebIdentity(exchange: Exchange, aws: Aws): Response {
+  const request = readRequest(exchange);
+  const role = aws.options.assumableRoles.find(({ arn }) => arn === request.arn);
+  if (role?.webIdentityToken === undefined) {
+    throw new Refusal(403, 'AccessDenied', 'Not authorized to perform sts:AssumeRoleWithWebIdentity');
+  }
+  if (formBody(exchange).get('WebIdentityToken') !== role.webIdentityToken) {
+    throw new Refusal(400, 'InvalidIdentityToken', 'The web identity token that was passed could not be validated');
+  }
+  return assumed('AssumeRoleWithWebIdentity', role, request, exchange, aws);
+}
+
+interface AssumeRequest {
+  arn: string;
+  sessionName: string;
+  seconds: number;
+}
+
+function readRequest(exchange: Exchange): AssumeRequest {
+  const form = formBody(exchange);
+  const [arn, sessionName] = [form.get('RoleArn') ?? '', form.get('RoleSessionName') ?? ''];
+  const seconds = Number(form.get('DurationSeconds') ?? USUAL_SECONDS);
+  exchange.details.role = arn;
+  if (arn.length < 20) throw constraint('roleArn', 'have length greater than or equal to 20');
+  if (!/^[\w+=,.@-]{2,64}$/.test(sessionName)) {
+    throw constraint('roleSessionName', 'satisfy regular expression pattern: [\\w+=,.@-]*');
+  }
+  if (!(seconds >= SHORTEST_SECONDS)) throw constraint('durationSeconds', 'have value greater than or equal to 900');
+  if ((form.get('ExternalId') ?? '--').length < 2) {
+    throw constraint('externalId', 'have length greater than or equal to 2');
+  }
+  if (seconds > 43_200) throw constraint('durationSeconds', 'have value less than or equal to 43200');
+  return { arn, sessionName, seconds };
+}
+
+function constraint(name: string, must: string): Refusal {
+  return invalid(`1 validation error detected: Value at '${name}' failed to satisfy constraint: Member must ${must}`);
+}
+
+function invalid(message: string): Refusal {
+  return new Refusal(400, 'ValidationError', message);
+}
+
+function assumed(name: string, role: AssumableRole, request: AssumeRequest, { now }: Exchange, aws: Aws): Response {
+  if (request.seconds > role.maxSessionSeconds) {
+    throw invalid('The requested DurationSeconds exceeds the MaxSessionDuration set for this role.');
+  }
+  const session = aws.sessions.assumeByArn(role, request.sessionName, request.seconds, now);
+  return answer(name, {
+    Credentials: {
+      AccessKeyId: session.accessKeyId,
+      SecretAccessKey: session.secretAccessKey,
+      SessionToken: session.sessionToken ?? '',
+      Expiration: `${new Date(session.endsAt).toISOString().slice(0, 19)}Z`,
+    },
+    AssumedRoleUser: { AssumedRoleId: session.userId, Arn: session.arn },
+  });
+}
+
+interface Fields {
+  [name: string]: string | Fields;
+}
+
+function answer(name: string, fields: Fields): Response {
+  const body = element(`${name}Result`, fields) + element('ResponseMetadata', { RequestId: randomUUID() });
+  const xml = `<${name}Response xmlns="https://sts.amazonaws.com/doc/2011-06-15/">${body}</${name}Response>\n`;
   return new Response(xml, { headers: { 'content-type': 'text/xml' } });
+}
+
+function element(name: string, content: string | Fields): string {
+  const inner =
+    typeof content === 'string'
+      ? Bun.escapeHTML(content)
+      : Object.entries(content)
+          .map(([field, value]) => element(field, value))
+          .join('');
+  return `<${name}>${inner}</${name}>`;
 }

@@ -34,16 +34,16 @@ describe('a command is split as a shell would split it', () => {
     ["chrome --profile-directory='Profile 1'", ['chrome', '--profile-directory=Profile 1']],
     ['chrome "--profile-directory=Profile 1"', ['chrome', '--profile-directory=Profile 1']],
   ])('%j', (text, expected) => {
-    expect(commandOf(text)).toEqual(expected);
+    expect(commandOf('linux', text)).toEqual(expected);
   });
 
   test('a path with spaces that exists is one word', () => {
     const file = program('my browser');
-    expect(commandOf(file)).toEqual([file]);
+    expect(commandOf('linux', file)).toEqual([file]);
   });
 
   test.each(['', '   ', '""', "''"])('%j is no command', (text) => {
-    expect(commandOf(text)).toBeUndefined();
+    expect(commandOf('linux', text)).toBeUndefined();
   });
 });
 
@@ -65,6 +65,7 @@ describe('the commands to try', () => {
     ['linux', 'firefox:chromium --new-window', [['firefox'], ['chromium', '--new-window']]],
     ['darwin', 'firefox::', [['firefox']]],
     ['win32', '"C:\\firefox.exe" --new', [['C:\\firefox.exe', '--new']]],
+    ['win32', 'C:\\bin\\firefox.exe --new', [['C:\\bin\\firefox.exe', '--new']]],
     ['linux', '', [['xdg-open']]],
   ] as const)('are those of BROWSER on %s: %j', (platform, BROWSER, expected) => {
     expect(browserCommands({ platform, env: { BROWSER } })).toEqual(expected);

@@ -69,6 +69,19 @@ describe('after a failed sign-in', () => {
     expect(coolDown(failed, NOW - back)).toBeUndefined();
   });
 
+  test.each([
+    [1, 60],
+    [2, 120],
+    [3, 240],
+    [4, 480],
+    [5, 480],
+    [5_000, 480],
+  ])('after %d failures in a row the cool-down lasts %d s', (failures, seconds) => {
+    const attempt = { ...failed, failures };
+    expect(coolDown(attempt, NOW + seconds * 1000)).toBeDefined();
+    expect(coolDown(attempt, NOW + seconds * 1000 + 1)).toBeUndefined();
+  });
+
   test('whoever waited for it shares its end, whoever came later does not', () => {
     expect(failureSince(failed, NOW - 1, NOW)).toMatchObject({ code: 'signInRefused', message: failed.failure });
     expect(failureSince(failed, NOW + 1, NOW + 2)).toBeUndefined();

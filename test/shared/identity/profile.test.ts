@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { awsFiles, readProfile } from '../../../shared/identity/profile.ts';
+import { readAwsConfig } from '../../../shared/identity/aws-config.ts';
+import { isShadowed, readProfile } from '../../../shared/identity/profile.ts';
 import { newWorld, problemOf, type World } from '../world.ts';
 
 let world: World;
@@ -106,24 +107,95 @@ test('a legacy profile has its session in itself, and no scope', async () => {
   expect(await read('old', LEGACY)).toEqual(expected);
 });
 
-describe('the SDK decides about', () => {
+describe('the first credentials come from', () => {
+  const ROLE = 'role_arn = arn:aws:iam::111122223333:role/x\n';
+  const TOKEN = 'web_identity_token_file = /t\n';
+  const PROCESS = 'credential_process = /bin/x --y\n';
+  const SSO = LEGACY.replace('[profile old]', '[profile p]');
+  const P = '[profile p]\n';
+  const config = () => files().config;
+  const credentials = () => files().credentials;
+
   test.each([
-    ['static keys in the config file', 'p', `[profile p]\n${KEYS}region = eu-west-1\n`, undefined, 'eu-west-1'],
-    ['static keys in the credentials file', 'p', '[profile p]\nregion = eu-west-1\n', `[p]\n${KEYS}`, 'eu-west-1'],
-    ['static keys that shadow an SSO profile', 'work', SESSION + PROFILE, `[work]\n${KEYS}`, 'us-west-2'],
-    ['a profile that only the credentials file has', 'p', '', `[p]\n${KEYS}region = ap-south-1\n`, 'ap-south-1'],
+    ['keys in the config file', `${P}${KEYS}`, '', 'keys', config],
+    ['keys in the credentials file', `${P}region = eu-west-1\n`, `[p]\n${KEYS}`, 'keys', credentials],
+    ['a profile that only the credentials file has', '', `[p]\n${KEYS}`, 'keys', credentials],
     [
-      'a role to assume',
-      'p',
-      '[profile p]\nrole_arn = arn:aws:iam::1:role/x\nsource_profile = q\n',
-      undefined,
-      undefined,
+      'keys in the credentials file, that cover those of the config file',
+      `${P}${KEYS}`,
+      `[p]\n${KEYS}`,
+      'keys',
+      credentials,
     ],
-    ['a role to assume, with SSO keys', 'old', `${LEGACY}role_arn = arn:aws:iam::1:role/x\n`, undefined, undefined],
-    ['a credential_process', 'p', '[profile p]\ncredential_process = /bin/x\n', undefined, undefined],
-    ['a profile with a region alone', 'p', '[profile p]\nregion = eu-west-1\n', undefined, 'eu-west-1'],
-  ])('%s', async (_what, name, config, credentials, region) => {
-    expect(await read(name, config, credentials)).toEqual({ kind: 'other', region });
+    ['keys in the credentials file, that cover IAM Identity Center', SSO, `[p]\n${KEYS}`, 'keys', credentials],
+    ['keys in the credentials file, that cover a process', P + PROCESS, `[p]\n${KEYS}`, 'keys', credentials],
+    ['a process, before keys in the config file', P + KEYS + PROCESS, '', 'process', config],
+    ['a process in the credentials file', P, `[p]\n${PROCESS}`, 'process', config],
+    ['a web identity', P + ROLE + TOKEN, '', 'web-identity', config],
+    ['a web identity, before IAM Identity Center', SSO + ROLE + TOKEN, '', 'web-identity', config],
+    ['a role with its own keys', `${P}${KEYS}${ROLE}source_profile = p\n`, '', 'keys', config],
+    ['the environment', `${P}${ROLE}credential_source = Environment\n`, '', 'Environment', config],
+    ['the container', `${P}${ROLE}credential_source = EcsContainer\n`, '', 'EcsContainer', config],
+    ['the machine', `${P}${ROLE}credential_source = Ec2InstanceMetadata\n`, '', 'Ec2InstanceMetadata', config],
+  ])('%s', async (_what, text, covering, kind, file) => {
+    expect(read('p', text, covering)).toMatchObject({ kind: 'chain', source: { profile: 'p', kind, file: file() } });
+  });
+
+  test.each([
+    ['a process', PROCESS],
+    ['keys in the config file', KEYS],
+  ])('IAM Identity Center, before %s', async (_what, more) => {
+    expect(read('p', SSO + more)).toMatchObject({ kind: 'sso' });
+  });
+
+  test('the keys that are there, whole', () => {
+    const session = read('p', '', `[p]\n${KEYS}aws_session_token = a-token\n`);
+    expect(session).toMatchObject({ source: { keys: { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', expiresAt: undefined } } });
+    const { source } = session as Extract<typeof session, { kind: 'chain' }>;
+    expect(source.kind === 'keys' && source.keys.secretAccessKey.reveal()).toBe('example');
+    expect(source.kind === 'keys' && source.keys.sessionToken?.reveal()).toBe('a-token');
+    expect(JSON.stringify(session)).not.toContain('a-token');
+  });
+
+  test('a command as it stands: # begins no comment in it', () => {
+    const command = "/bin/x '#a' # b";
+    expect(read('p', `${P}credential_process = ${command}\n`)).toMatchObject({ source: { command } });
+  });
+});
+
+describe('a chain of roles', () => {
+  const role = (name: string, source: string, more = '') =>
+    `[profile ${name}]\nrole_arn = arn:aws:iam::111122223333:role/${name}\nsource_profile = ${source}\n${more}`;
+
+  test('begins at an access portal, and is assumed from there', () => {
+    const config = `${SESSION}${PROFILE}${role('b', 'work')}${role('c', 'b', 'region = eu-west-1\n')}`;
+    expect(read('c', config)).toMatchObject({
+      name: 'c',
+      region: 'eu-west-1',
+      source: { kind: 'sso', profile: 'work', sso: work },
+      roles: [{ profile: 'b', arn: 'arn:aws:iam::111122223333:role/b' }, { profile: 'c' }],
+    });
+  });
+
+  test('stops at a source that holds keys, whatever role it names', () => {
+    const config = `${role('a', 'b')}${role('b', 'c', KEYS)}`;
+    expect(read('a', config)).toMatchObject({ source: { kind: 'keys', profile: 'b' }, roles: [{ profile: 'a' }] });
+  });
+
+  test('begins at a web identity', () => {
+    const config = `${role('a', 'w')}[profile w]\nrole_arn = arn:aws:iam::1:role/w\nweb_identity_token_file = /t\n`;
+    expect(read('a', config)).toMatchObject({ source: { kind: 'web-identity', profile: 'w' }, roles: [{}] });
+  });
+
+  test('goes over a profile of the credentials file', () => {
+    expect(read('a', role('a', 'b'), `[b]\n${KEYS}`)).toMatchObject({ source: { kind: 'keys', profile: 'b' } });
+  });
+
+  test('has what its role says', () => {
+    const more = 'role_session_name = ana\nexternal_id = an id\nduration_seconds = 7200 # two hours\n';
+    expect(read('a', role('a', 'b', more), `[b]\n${KEYS}`)).toMatchObject({
+      roles: [{ sessionName: 'ana', externalId: 'an id', durationSeconds: 7200 }],
+    });
   });
 });
 
@@ -140,44 +212,11 @@ test('a profile named __proto__ reaches no prototype', async () => {
   expect(({} as { polluted?: string }).polluted).toBeUndefined();
 });
 
-describe('the files are those of the AWS CLI', () => {
-  const home = '/home/ana';
-  test.each([
-    ['in the home folder', 'linux', {}, undefined, '/home/ana/.aws/config', '/home/ana/.aws/credentials'],
-    [
-      'by the environment',
-      'linux',
-      { AWS_CONFIG_FILE: '/a/c', AWS_SHARED_CREDENTIALS_FILE: '/b/d' },
-      undefined,
-      '/a/c',
-      '/b/d',
-    ],
-    [
-      'by the environment, below ~',
-      'linux',
-      { AWS_CONFIG_FILE: '~/c' },
-      undefined,
-      '/home/ana/c',
-      '/home/ana/.aws/credentials',
-    ],
-    [
-      'by an empty environment',
-      'darwin',
-      { AWS_CONFIG_FILE: '' },
-      undefined,
-      '/home/ana/.aws/config',
-      '/home/ana/.aws/credentials',
-    ],
-    [
-      'by policy, which wins over the environment',
-      'linux',
-      { AWS_CONFIG_FILE: '/a/c' },
-      '/corp/aws',
-      '/corp/aws/config',
-      '/corp/aws/credentials',
-    ],
-    ['on Windows', 'win32', {}, undefined, '\\home\\ana\\.aws\\config', '\\home\\ana\\.aws\\credentials'],
-  ] as const)('%s', (_name, platform, env, awsDir, config, credentials) => {
-    expect(awsFiles({ platform, env, home }, awsDir)).toEqual({ config, credentials });
-  });
+test.each([
+  ['keys in the credentials file hide a profile of the config file', `[work]\n${KEYS}`, true],
+  ['a region does not', '[work]\nregion = us-east-1\n', false],
+  ['nor do the keys of another', `[old]\n${KEYS}`, false],
+])('%s', (_what, credentials, shadowed) => {
+  read('work', SESSION + PROFILE, credentials);
+  expect(isShadowed(readAwsConfig(files()), 'work')).toBe(shadowed);
 });

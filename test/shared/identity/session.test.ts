@@ -19,6 +19,7 @@ beforeEach(async () => {
   session = {
     portal: { startUrl: fake.options.startUrl, region: 'us-east-1', scopes: ['sso:account:access'] },
     key: 'company',
+    refreshArgs: [],
     store: cliCache(world, 'company'),
   };
 });

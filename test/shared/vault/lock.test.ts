@@ -71,13 +71,7 @@ test('five processes never hold it together', async () => {
 test.each(['SIGKILL', 'SIGTERM'] as const)('%s to its holder frees it for those who wait', async (signal) => {
   const other = await otherHolder();
   const waiting = Promise.withResolvers<void>();
-  const got = withLock(
-    world,
-    NAME,
-    forever(),
-    async () => 'mine',
-    async () => waiting.resolve(),
-  );
+  const got = withLock(world, NAME, forever(), async () => 'mine', { begin: async () => waiting.resolve() });
   await waiting.promise;
   other.kill(signal);
   expect(await got).toBe('mine');
@@ -86,27 +80,55 @@ test.each(['SIGKILL', 'SIGTERM'] as const)('%s to its holder frees it for those 
 test('whoever waits gets it when the holder is done, and says once that it waits', async () => {
   const other = await otherHolder();
   let said = 0;
-  let pauses = 0;
-  const pause = async (milliseconds: number) => {
-    if (++pauses === 5) other.stdin.end();
-    await Bun.sleep(milliseconds);
-  };
-  const act = async () => 'mine';
-  const waiting = async () => {
+  const begin = async () => {
     said++;
+    other.stdin.end();
   };
-  expect(await withLock({ ...world, pause }, NAME, forever(), act, waiting)).toBe('mine');
-  expect(pauses).toBeGreaterThanOrEqual(5);
+  expect(await withLock(world, NAME, forever(), async () => 'mine', { begin })).toBe('mine');
   expect(said).toBe(1);
 });
 
 test('nobody says that it waits when the lock is free', async () => {
   let said = 0;
-  const waiting = async () => {
+  const begin = async () => {
     said++;
   };
-  await withLock(world, NAME, forever(), async () => 'mine', waiting);
+  await withLock(world, NAME, forever(), async () => 'mine', { begin });
   expect(said).toBe(0);
+});
+
+test('what the holder did for all is found without the lock', async () => {
+  const other = await otherHolder();
+  let done = false;
+  const begin = async () => {
+    done = true;
+    other.stdin.end();
+  };
+  const act = async () => 'did it again';
+  const look = async () => (done ? 'found' : undefined);
+  expect(await withLock(world, NAME, forever(), act, { begin, look })).toBe('found');
+});
+
+test('a home whose path is too long for a socket is waited in all the same', async () => {
+  const home = join(world.home, 'x'.repeat(100));
+  const deep = { ...world, home };
+  const order: string[] = [];
+  const inside = async (name: string) => {
+    order.push(`in ${name}`);
+    await Bun.sleep(5);
+    order.push(`out ${name}`);
+  };
+  await Promise.all(['a', 'b', 'c'].map((name) => withLock(deep, NAME, forever(), () => inside(name))));
+  expect(order).toHaveLength(6);
+  for (let at = 0; at < 6; at += 2) expect(order[at + 1]).toBe(order[at]?.replace('in', 'out'));
+});
+
+test('a killed holder leaves nothing that the next one minds', async () => {
+  const other = await otherHolder();
+  other.kill('SIGKILL');
+  await other.exited;
+  expect(await withLock(world, NAME, forever(), async () => 'mine')).toBe('mine');
+  expect(readdirSync(join(stateDir(world), 'locks')).filter((name) => name.endsWith('.bell'))).toEqual([]);
 });
 
 test("the end of one's patience throws the signal's reason, and nothing is done", async () => {
@@ -117,8 +139,8 @@ test("the end of one's patience throws the signal's reason, and nothing is done"
   const act = async () => {
     acted = true;
   };
-  const waiting = async () => controller.abort(late);
-  expect(await problemOf(() => withLock(world, NAME, controller.signal, act, waiting))).toBe(late);
+  const begin = async () => controller.abort(late);
+  expect(await problemOf(() => withLock(world, NAME, controller.signal, act, { begin }))).toBe(late);
   expect(acted).toBe(false);
 });
 

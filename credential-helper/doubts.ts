@@ -1,0 +1,32 @@
+import { fittingTtlSec } from '../shared/token/lifetime.ts';
+import type { Obtained } from './obtain.ts';
+import type { Question } from './question.ts';
+
+/** Says on stderr what the reader of the answer should know about its life. */
+export function sayDoubts({ host, config, format, want }: Question, { life, doubt }: Obtained): void {
+  if (life === undefined) return;
+  if (doubt) {
+    host.say(
+      `warning: AWS could not be asked (${doubt.message}): this credential is kept from before and lives ${seconds(life)} s`,
+    );
+    host.say(`hint: ${doubt.hint}`);
+  } else if (format.needsSettings && life < want.leastMs) {
+    const { ttlSec } = config.helper;
+    const needed = seconds(want.leastMs);
+    host.say(
+      `warning: the token lives ${seconds(life)} s, but inferenceCredentialHelperTtlSec ${ttlSec} needs ${needed} s`,
+    );
+    host.say(`hint: ${whatToSet(life, needed)}`);
+  }
+}
+
+/** The two numbers that conflict, and what each would have to be. */
+function whatToSet(life: number, needed: number): string {
+  const fitting = fittingTtlSec(life);
+  const permissionSet = `lengthen the permission set's session duration to ${needed} s or more`;
+  return fitting > 0 ? `${permissionSet}, or set inferenceCredentialHelperTtlSec to at most ${fitting}` : permissionSet;
+}
+
+function seconds(milliseconds: number): number {
+  return Math.floor(milliseconds / 1000);
+}

@@ -1,0 +1,123 @@
+import type { Host } from '../shared/host.ts';
+import { type RoleCredentials, revealed } from '../shared/identity/role-credentials.ts';
+import { requireRegion } from '../shared/policy/config.ts';
+import { Problem } from '../shared/problem.ts';
+import { type FormatName, formatNames, type ShellName, shellNames } from './format-names.ts';
+import { exportLines } from './shell.ts';
+
+/** An answer as it is printed. `expiresAt` (epoch ms) is undefined for a user's permanent keys. */
+interface Answer {
+  text: string;
+  expiresAt: number | undefined;
+}
+
+export interface WriteContext {
+  host: Pick<Host, 'now'>;
+  /** Headers that go with each request to Bedrock. */
+  headers: Record<string, string>;
+  region: string | undefined;
+  shell: ShellName;
+}
+
+export interface Format {
+  write(credentials: RoleCredentials, context: WriteContext): Promise<Answer>;
+  /** Whether it is made for the app, which is configured; the others need a profile alone. */
+  needsSettings: boolean;
+  /** The least life that its reader needs, in milliseconds, where that is not the app's TTL. */
+  leastMs?: number;
+}
+
+/** AWS SDKs and the AWS CLI ask again when less than 15 minutes are left, each time until they get more. */
+const SDK_LEAST_MS = 20 * 60_000;
+
+const formats: Record<FormatName, Format> = {
+  token: {
+    needsSettings: true,
+    write: async (credentials, context) => {
+      const { token, expiresAt } = await minted(credentials, context);
+      return { text: token.reveal(), expiresAt };
+    },
+  },
+  json: {
+    needsSettings: true,
+    write: async (credentials, context) => {
+      const { token, expiresAt } = await minted(credentials, context);
+      const document = { token: token.reveal(), expiresAt: isoTime(expiresAt), headers: context.headers };
+      return { text: JSON.stringify(document), expiresAt };
+    },
+  },
+  'app-json': {
+    needsSettings: true,
+    write: async (credentials, context) => {
+      const { token, expiresAt } = await minted(credentials, context);
+      return { text: JSON.stringify({ token: token.reveal(), headers: context.headers }), expiresAt };
+    },
+  },
+  'credential-process': {
+    needsSettings: false,
+    leastMs: SDK_LEAST_MS,
+    write: async (credentials) => ({
+      text: JSON.stringify({ Version: 1, ...awsKeys(credentials) }),
+      expiresAt: credentials.expiresAt,
+    }),
+  },
+  'claude-code': {
+    needsSettings: false,
+    write: async (credentials) => ({
+      text: JSON.stringify({ Credentials: awsKeys(credentials) }),
+      expiresAt: credentials.expiresAt,
+    }),
+  },
+  env: {
+    needsSettings: false,
+    write: async (credentials, { shell }) => ({
+      text: exportLines(shell, environmentOf(credentials)),
+      expiresAt: credentials.expiresAt,
+    }),
+  },
+};
+
+export function formatNamed(name: unknown): Format {
+  const known = formatNames.find((format) => format === name);
+  if (known) return formats[known];
+  throw new Problem('usage', `unknown format "${name}"`, `--format takes ${formatNames.join(', ')}`);
+}
+
+export function shellNamed(name: unknown, platform: Host['platform']): ShellName {
+  if (name === undefined) return platform === 'win32' ? 'powershell' : 'sh';
+  const known = shellNames.find((shell) => shell === name);
+  if (known) return known;
+  throw new Problem('usage', `unknown shell "${name}"`, `--shell takes ${shellNames.join(', ')}`);
+}
+
+async function minted(credentials: RoleCredentials, { host, region }: WriteContext) {
+  const { mint } = await import('../shared/token/mint.ts');
+  return mint(host, requireRegion(region), credentials);
+}
+
+/** The names of credential_process (AWS SDKs) and of awsCredentialExport (Claude Code). */
+function awsKeys(credentials: RoleCredentials): Record<string, string | undefined> {
+  const { accessKeyId, secretAccessKey, sessionToken } = revealed(credentials);
+  return {
+    AccessKeyId: accessKeyId,
+    SecretAccessKey: secretAccessKey,
+    SessionToken: sessionToken,
+    Expiration: credentials.expiresAt === undefined ? undefined : isoTime(credentials.expiresAt),
+  };
+}
+
+/** The variables of `aws configure export-credentials --format env`; undefined ones must not be left over from before. */
+function environmentOf(credentials: RoleCredentials): Record<string, string | undefined> {
+  const { AccessKeyId, SecretAccessKey, SessionToken, Expiration } = awsKeys(credentials);
+  return {
+    AWS_ACCESS_KEY_ID: AccessKeyId,
+    AWS_SECRET_ACCESS_KEY: SecretAccessKey,
+    AWS_SESSION_TOKEN: SessionToken,
+    AWS_CREDENTIAL_EXPIRATION: Expiration,
+  };
+}
+
+/** Whole seconds, rounded down: nobody may believe in a life that is longer than the real one. */
+function isoTime(epoch: number): string {
+  return new Date(epoch).toISOString().replace(/\.\d{3}Z$/, 'Z');
+}

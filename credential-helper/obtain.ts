@@ -1,0 +1,68 @@
+import { momentNow } from '../shared/moment.ts';
+import type { Problem } from '../shared/problem.ts';
+import { withLock } from '../shared/vault/lock.ts';
+import { asCache, openVault } from '../shared/vault/vault.ts';
+import { type KeptAnswer, keptAnswer, lasts, witness } from './kept-answer.ts';
+import type { Question } from './question.ts';
+
+/** An answer, and what has to be said of it. */
+export interface Obtained {
+  text: string;
+  /** Milliseconds; undefined for a user's permanent keys. */
+  life: number | undefined;
+  /** Why AWS could not be asked for a newer one. */
+  doubt?: Problem | undefined;
+}
+
+/**
+ * An answer without asking anybody, one process at a time: whoever waited prints what the first one obtained. Undefined
+ * when a person must sign in.
+ */
+export async function obtain(question: Question, signal: AbortSignal): Promise<Obtained | undefined> {
+  const look = () => kept(question);
+  const act = async () => (await look()) ?? obtainedNow(question, signal);
+  try {
+    return await withLock(question.host, lockName(question), signal, act, { look });
+  } catch (thrown) {
+    // Whoever had the lock has more time than we: now only what is kept can serve.
+    if (signal.aborted) return obtainedNow(question, signal);
+    throw thrown;
+  }
+}
+
+/** Questions are as many as environments: sixteen locks for all of them leave no heap of files. */
+function lockName({ name }: Question): string {
+  return name.slice(0, 'answer-'.length + 1);
+}
+
+async function kept({ host, name, want }: Question): Promise<Obtained | undefined> {
+  const answer = await keptAnswer(host, name);
+  if (!answer) return undefined;
+  const now = momentNow(host);
+  const since = answer.made.wall >= want.began;
+  if (!since && (want.renew || !lasts(answer, now))) return undefined;
+  return { text: answer.line, life: answer.life };
+}
+
+async function obtainedNow(question: Question, signal: AbortSignal): Promise<Obtained | undefined> {
+  const { host, identity, want, format, context } = question;
+  const files = await witness([...question.settingsFiles, ...identity.files]);
+  const credentials = await identity.credentials(signal, want);
+  if (!credentials) return undefined;
+  const { text, expiresAt } = await format.write(credentials, context);
+  const life = expiresAt === undefined ? undefined : expiresAt - host.now();
+  if (life !== undefined && !credentials.doubt) await keep(question, text, life, files);
+  return { text, life, doubt: credentials.doubt };
+}
+
+/** Longer than any bearer token lives. */
+const STALE_MS = 13 * 3_600_000;
+
+async function keep(question: Question, line: string, life: number, files: KeptAnswer['files']): Promise<void> {
+  const { host, config, identity, want, name } = question;
+  const present = identity.session ? [identity.session.store.file] : [];
+  const answer: KeptAnswer = { line, made: momentNow(host), life, needed: want.leastMs, files, present };
+  const vault = asCache(openVault(host, config.secureStorage));
+  await vault.write(name, JSON.stringify(answer));
+  await vault.removeOlder('answer-', STALE_MS);
+}

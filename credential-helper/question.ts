@@ -1,0 +1,53 @@
+import type { Host } from '../shared/host.ts';
+import { type Identity, resolveIdentity } from '../shared/identity/identity.ts';
+import type { Want } from '../shared/identity/kept-role.ts';
+import { type Config, effectiveConfig, wishesIn } from '../shared/policy/config.ts';
+import { readSettings } from '../shared/policy/settings.ts';
+import { Problem } from '../shared/problem.ts';
+import type { Arguments } from '../shared/program.ts';
+import { wantFor } from '../shared/token/lifetime.ts';
+import { type Format, formatNamed, shellNamed, type WriteContext } from './formats.ts';
+import { answerName } from './kept-answer.ts';
+
+/** What one call of the helper is to answer. */
+export interface Question {
+  host: Host;
+  config: Config;
+  identity: Identity;
+  profile: string | undefined;
+  format: Format;
+  context: WriteContext;
+  want: Want;
+  /** The name of the kept answer, and the files that decide about it besides the identity's. */
+  name: string;
+  settingsFiles: readonly string[];
+}
+
+/** Throws a Problem for wrong arguments and for settings that don't say who is meant. */
+export async function readQuestion(host: Host, { values }: Arguments, args: readonly string[]): Promise<Question> {
+  const format = formatNamed(values['format'] ?? 'token');
+  const shell = shellNamed(values['shell'], host.platform);
+  if (values['shell'] !== undefined && values['format'] !== 'env') throw shellWithoutEnv();
+  const wishes = { ...wishesIn(values), fallbackProfile: format.needsSettings ? undefined : 'default' };
+  const settings = readSettings(host);
+  const config = effectiveConfig(settings, host.env, wishes);
+  host.log.admit(() => config.logLevel);
+  const identity = await resolveIdentity(host, config);
+  // Between turns the app asks because what it has no longer does: what is kept may be dead.
+  const want = wantFor(host, config.helper.ttlSec, host.env['CLAUDE_HELPER_CONTEXT'] === 'mid-session-refresh');
+  return {
+    host,
+    config,
+    identity,
+    profile: wishes.profile,
+    format,
+    context: { host, headers: config.customHeaders, region: config.region ?? identity.region, shell },
+    want: { ...want, leastMs: format.leastMs ?? want.leastMs },
+    name: answerName(args, host.env),
+    settingsFiles: settings.files,
+  };
+}
+
+function shellWithoutEnv(): Problem {
+  return new Problem('usage', '--shell goes with --format env', 'say --format env --shell NAME');
+}

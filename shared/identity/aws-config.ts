@@ -1,0 +1,104 @@
+import { isUtf8 } from 'node:buffer';
+import { readFileSync } from 'node:fs';
+import { posixWords } from '../command-line.ts';
+import { refuseStrange } from '../files.ts';
+import type { Host } from '../host.ts';
+import { pathOf } from '../path.ts';
+import { Problem } from '../problem.ts';
+import { IniFault, parseIni, type Section } from './ini.ts';
+
+/** The config and credentials files that the AWS CLI would read for this person. */
+export interface AwsFiles {
+  config: string;
+  credentials: string;
+}
+
+export type Stanza = ReadonlyMap<string, string | undefined>;
+
+/** A value as one word or name: a comment after it, which the AWS CLI would take for a part of it, is none. */
+export function valueIn(stanza: Stanza, key: string): string | undefined {
+  return stanza.get(key)?.replace(/\s[#;].*$/, '') || undefined;
+}
+
+/** What the two files say. A profile may have a stanza in each. */
+export interface AwsConfig {
+  files: AwsFiles;
+  /** By profile. */
+  config: ReadonlyMap<string, Stanza>;
+  /** By profile. */
+  credentials: ReadonlyMap<string, Stanza>;
+  /** By the name of the sso-session. */
+  sessions: ReadonlyMap<string, Stanza>;
+}
+
+export function awsFiles(host: Pick<Host, 'platform' | 'env' | 'home'>, awsDir: string | undefined): AwsFiles {
+  const path = pathOf(host.platform);
+  if (awsDir) return { config: path.join(awsDir, 'config'), credentials: path.join(awsDir, 'credentials') };
+  const place = (variable: string, name: string) =>
+    expandHome(host, host.env[variable] || path.join(host.home, '.aws', name));
+  return {
+    config: place('AWS_CONFIG_FILE', 'config'),
+    credentials: place('AWS_SHARED_CREDENTIALS_FILE', 'credentials'),
+  };
+}
+
+export function expandHome(host: Pick<Host, 'platform' | 'home'>, file: string): string {
+  return /^~[\\/]/.test(file) ? pathOf(host.platform).join(host.home, file.slice(2)) : file;
+}
+
+/** Reads both files as the AWS CLI does; one that is not there is empty. Throws a Problem (configuration). */
+export function readAwsConfig(files: AwsFiles): AwsConfig {
+  const sections = readSections(files.config);
+  return {
+    files,
+    config: named(sections, 'profile'),
+    credentials: readSections(files.credentials),
+    sessions: named(sections, 'sso-session'),
+  };
+}
+
+/** A profile's own settings: those of the credentials file cover those of the config file, key by key. */
+export function stanzaOf({ config, credentials }: AwsConfig, profile: string): Stanza | undefined {
+  const stanzas = [config.get(profile), credentials.get(profile)].filter((stanza) => stanza !== undefined);
+  return stanzas.length > 0 ? new Map(stanzas.flatMap((stanza) => [...stanza])) : undefined;
+}
+
+/** The sections `[KIND name]`; of two for one name the later counts. A name with spaces is in quotes. */
+function named(sections: Map<string, Section>, kind: 'profile' | 'sso-session'): Map<string, Section> {
+  const found = new Map<string, Section>();
+  for (const [header, section] of sections) {
+    if (kind === 'profile' && header === 'default') found.set(header, section);
+    if (!header.startsWith(kind)) continue;
+    const [, name, ...more] = posixWords(header) ?? [];
+    if (name !== undefined && more.length === 0) found.set(name, section);
+  }
+  return found;
+}
+
+function readSections(file: string): Map<string, Section> {
+  try {
+    return parseIni(textOf(file));
+  } catch (thrown) {
+    if (thrown instanceof IniFault)
+      throw new Problem('configuration', `${file}: line ${thrown.line} ${thrown.message}`, 'correct that line', thrown);
+    throw thrown;
+  }
+}
+
+/** The text of a file, empty when there is none: a person needs to know that from a file which can't be read. */
+function textOf(file: string): string {
+  try {
+    refuseStrange(file);
+    const bytes = readFileSync(file);
+    if (!isUtf8(bytes))
+      throw new Problem('configuration', `${file}: is not UTF-8 text`, 'save it in the encoding UTF-8');
+    // A byte order mark, as Windows editors set it, is no part of the text.
+    return bytes.toString('utf8').replace(/^\uFEFF/, '');
+  } catch (thrown) {
+    if (thrown instanceof Problem) throw thrown;
+    const code = (thrown as NodeJS.ErrnoException).code;
+    if (code === 'ENOENT' || code === 'ENOTDIR') return '';
+    const hint = 'check what it is and who may read it';
+    throw new Problem('configuration', `${file}: can't be read (${code})`, hint, thrown);
+  }
+}

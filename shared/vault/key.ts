@@ -1,0 +1,67 @@
+import type { Host } from '../host.ts';
+import { stateDir, within } from '../places.ts';
+import type { Keychain } from './keychain.ts';
+import { type KeyPlace, keyFrom, type VaultKey } from './seal.ts';
+
+type KeyHost = Pick<Host, 'platform' | 'env' | 'home'>;
+
+/** Keys that this process has asked for: whatever the keychain said, it is asked once. */
+const asked = new WeakMap<object, Map<KeyPlace, Promise<VaultKey | undefined>>>();
+
+/**
+ * The vault's key, or undefined when there is none yet. Throws a Problem (storage) when the keychain is not available.
+ * `host.env` stands for the process: one call per keychain and environment.
+ */
+export function vaultKey(host: KeyHost, place: KeyPlace, mayAsk = false): Promise<VaultKey | undefined> {
+  const known = asked.get(host.env) ?? new Map<KeyPlace, Promise<VaultKey | undefined>>();
+  asked.set(host.env, known);
+  const key = known.get(place) ?? readKey(host, place, mayAsk);
+  known.set(place, key);
+  // That there is none holds for a moment only: the next process to need one makes it.
+  key.then(
+    (found) => found ?? known.delete(place),
+    () => {},
+  );
+  return key;
+}
+
+/** After a key was made or removed. */
+export function forgetKey({ env }: KeyHost): void {
+  asked.delete(env);
+}
+
+async function readKey(host: KeyHost, place: KeyPlace, mayAsk: boolean): Promise<VaultKey | undefined> {
+  const text = place === 'file' ? await readKeyFile(host) : await (await keychainOf(host, mayAsk)).read();
+  return text ? keyFrom(text) : undefined;
+}
+
+const ITEM = { service: 'io.github.bedrock-launcher', name: 'vault-key' };
+
+/** Loaded where the key is not in a file. */
+export async function keychainOf(host: KeyHost, mayAsk: boolean): Promise<Keychain> {
+  const { openKeychain } = await import('./keychain.ts');
+  return openKeychain(host, ITEM, mayAsk);
+}
+
+/** A key that others could have read is no key: a new one takes its place. */
+async function readKeyFile(host: KeyHost): Promise<string | undefined> {
+  try {
+    const file = Bun.file(keyFileOf(host));
+    const [text, { mode }] = await Promise.all([file.text(), file.stat()]);
+    return host.platform !== 'win32' && mode & 0o077 ? undefined : text;
+  } catch {
+    return undefined;
+  }
+}
+
+export function vaultDir(host: KeyHost): string {
+  return within(host.platform, stateDir(host), 'vault');
+}
+
+export function keyFileOf(host: KeyHost): string {
+  return within(host.platform, vaultDir(host), 'key');
+}
+
+export function sealedFile(host: KeyHost, name: string): string {
+  return within(host.platform, vaultDir(host), `${name}.sealed`);
+}

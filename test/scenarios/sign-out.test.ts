@@ -1,0 +1,73 @@
+import { signedIn, workSettings } from '../person.ts';
+import { onStage } from '../stage.ts';
+
+const stage = onStage({ decision: 'approve' }, { ...workSettings(), secureStorage: 'file' });
+
+const signOut = () => stage.person.run('bedrock-launcher', ['--sign-out']);
+const helpInBackground = () =>
+  stage.person.run('bedrock-credential-helper', [], { env: { CLAUDE_HELPER_CONTEXT: 'background' } });
+
+const TOOLKIT = {
+  inferenceBedrockRegion: 'us-east-1',
+  ssoStartUrl: 'https://example.awsapps.com/start',
+  ssoRegion: 'us-east-1',
+  ssoAccountId: '111122223333',
+  ssoRoleName: 'BedrockUser',
+  secureStorage: 'file',
+};
+
+test.each([
+  ['a profile', () => undefined],
+  ['a toolkit session', () => stage.person.write('settings.json', TOOLKIT)],
+])('%s: the session is revoked at the portal, and nothing of it stays', async (_name, prepare) => {
+  prepare();
+  expect((await stage.person.run('bedrock-launcher', ['--no-open'])).exitCode).toBe(0);
+  expect((await helpInBackground()).exitCode).toBe(0);
+  const signedOut = await signOut();
+  expect(signedOut).toMatchObject({ exitCode: 0, stdout: '' });
+  expect(signedOut.stderr).toContain('signed out of https://example.awsapps.com/start');
+  expect(stage.fake.count('Logout', { status: 200 })).toBe(1);
+  expect(stage.person.files('.local/state/bedrock-launcher/vault')).toEqual({});
+  expect(stage.person.files('.local/state/bedrock-launcher/sign-in')).toEqual({});
+  expect(stage.person.files('.aws/sso')).toEqual({});
+  expect(await helpInBackground()).toMatchObject({ exitCode: 4, stdout: '' });
+});
+
+test('an ended access token is refreshed first, so that the session can be revoked', async () => {
+  stage.fake.options.accessTokenSeconds = 0;
+  await signedIn(stage.person, stage.fake);
+  stage.fake.options.accessTokenSeconds = 3600;
+  expect((await signOut()).exitCode).toBe(0);
+  expect(stage.fake.count('Logout', { status: 200 })).toBe(1);
+});
+
+test('a session that is over, or was never there, is signed out of all the same', async () => {
+  await signedIn(stage.person, stage.fake);
+  stage.fake.endSessions();
+  expect((await signOut()).exitCode).toBe(0);
+  expect((await signOut()).exitCode).toBe(0);
+  expect(stage.person.files('.aws/sso')).toEqual({});
+});
+
+test('when AWS cannot be reached, what is on this machine goes, and the person is told the rest', async () => {
+  await signedIn(stage.person, stage.fake);
+  await helpInBackground();
+  stage.fake.faults.set('Logout', 'reset');
+  const signedOut = await signOut();
+  expect(signedOut.exitCode).toBe(6);
+  expect(signedOut.stderr).toMatch(/error: signed out on this machine, but not at AWS: SSO Logout: /);
+  expect(stage.person.files('.aws/sso')).toEqual({});
+  expect(stage.person.files('.local/state/bedrock-launcher/vault')).toEqual({});
+});
+
+test('a profile with keys has nothing to sign out of', async () => {
+  stage.person.write(
+    '.aws/config',
+    '[profile work]\naws_access_key_id = AKIAIOSFODNN7EXAMPLE\naws_secret_access_key = x\n',
+  );
+  const signedOut = await signOut();
+  expect([signedOut.exitCode, signedOut.stderr]).toEqual([
+    2,
+    expect.stringContaining('no sign-in that could be ended'),
+  ]);
+});

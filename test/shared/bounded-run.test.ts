@@ -1,0 +1,44 @@
+import { runBounded } from '../../shared/bounded-run.ts';
+
+const ROOMY = { milliseconds: 30_000, characters: 10_000 };
+const silent = () => {};
+const sh = (script: string, bounds: object = {}, tell: (words: string) => void = silent) =>
+  runBounded(['/bin/sh', '-c', script], { PATH: process.env['PATH'], A: 'b' }, { ...ROOMY, ...bounds }, tell);
+
+test('gives what was printed and told, and how it ended', async () => {
+  let told = '';
+  const run = await sh('echo "$A $HOME"; echo words >&2; exit 3', {}, (words) => {
+    told += words;
+  });
+  expect(run).toEqual({ stdout: 'b \n', words: 'words\n', exitCode: 3, end: 'exited' });
+  expect(told).toBe('words\n');
+});
+
+test('stdin is empty', async () => {
+  expect((await sh('cat; echo end')).stdout).toBe('end\n');
+});
+
+test.each([
+  ['too late', 'sleep 60', () => ({ milliseconds: 100 })],
+  ['too late', 'sleep 60 & wait', () => ({ signal: AbortSignal.timeout(100) })],
+  ['too late', 'echo never', () => ({ signal: AbortSignal.abort() })],
+  ['too much', 'yes', () => ({})],
+  ['exited', 'kill -9 $$', () => ({})],
+])('%s: %s', async (end, script, bounds) => {
+  expect(await sh(script, bounds())).toMatchObject({ end, exitCode: undefined });
+});
+
+test.each([
+  ['/no/such/program', 'ENOENT'],
+  ['/', 'EACCES'],
+  ['a\0b', 'ERR_INVALID_ARG_VALUE'],
+])('%j is not started', async (program, fault) => {
+  expect(await runBounded([program], {}, ROOMY, silent)).toMatchObject({ end: 'not started', fault });
+});
+
+test('nothing of a run stays with us', async () => {
+  const before = process.listenerCount('SIGTERM');
+  const { signal } = new AbortController();
+  await sh('true', { signal });
+  expect(process.listenerCount('SIGTERM')).toBe(before);
+});
