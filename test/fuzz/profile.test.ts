@@ -177,6 +177,7 @@ const calm = fc.array(
   fc.constantFrom('[default]', '[profile a]', 'a = b', ' c = d', '# x', '', 'sso_region = us-east-1', process, process),
 );
 const noise = fc.oneof(
+  calm.map((lines) => Buffer.from(['[default]', process, ...lines].join('\n'))),
   calm.map((lines) => Buffer.from(['[default]', ...lines].join('\n'))),
   oddText.map((content) => Buffer.from(content)),
   fc.uint8Array({ maxLength: 200 }).map((bytes) => Buffer.from(bytes)),
