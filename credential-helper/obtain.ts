@@ -22,17 +22,12 @@ export async function obtain(question: Question, signal: AbortSignal): Promise<O
   const look = () => kept(question);
   const act = async () => (await look()) ?? obtainedNow(question, signal);
   try {
-    return await withLock(question.host, lockName(question), signal, act, { look });
+    return await withLock(question.host, question.name, signal, act, { look });
   } catch (thrown) {
     // Whoever had the lock has more time than we: now only what is kept can serve.
     if (signal.aborted) return obtainedNow(question, signal);
     throw thrown;
   }
-}
-
-/** Questions are as many as environments: sixteen locks for all of them leave no heap of files. */
-function lockName({ name }: Question): string {
-  return name.slice(0, 'answer-'.length + 1);
 }
 
 async function kept({ host, name, want }: Question): Promise<Obtained | undefined> {

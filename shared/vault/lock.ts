@@ -1,5 +1,5 @@
 import { Database } from 'bun:sqlite';
-import { closeSync, mkdirSync, openSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, renameSync } from 'node:fs';
 import { aborted } from '../deadline.ts';
 import type { Host } from '../host.ts';
 import { pathOf } from '../path.ts';
@@ -96,8 +96,20 @@ function tryLock(file: string): Database | undefined {
     return database;
   } catch (thrown) {
     database?.close();
-    if (String((thrown as { code?: string }).code).startsWith('SQLITE_BUSY')) return undefined;
+    const code = String((thrown as { code?: string }).code);
+    if (code.startsWith('SQLITE_BUSY')) return undefined;
+    // Not a lock of ours, so nobody can hold it: out of the way, and the next try makes a new one.
+    if (code === 'SQLITE_NOTADB') return setAside(file);
     throw unusable(file, thrown);
+  }
+}
+
+function setAside(file: string): undefined {
+  try {
+    renameSync(file, `${file}.set-aside-${Date.now()}`);
+  } catch (thrown) {
+    // Somebody else was quicker.
+    if ((thrown as NodeJS.ErrnoException).code !== 'ENOENT') throw unusable(file, thrown);
   }
 }
 

@@ -150,14 +150,18 @@ test.each([
     'a folder where the lock should be',
     () => mkdirSync(join(stateDir(world), 'locks', `${NAME}.lock`), { recursive: true }),
   ],
-  [
-    'a foreign file where the lock should be',
-    () => writeFileSync(madeParent(join(stateDir(world), 'locks', `${NAME}.lock`)), 'x'.repeat(5000)),
-  ],
 ])('%s is a problem that names the place', async (_name, prepare) => {
   prepare();
   const problem = await problemOf(() => withLock(world, NAME, forever(), async () => 'mine'));
   expect(problem).toMatchObject({ code: 'storage', message: expect.stringContaining(stateDir(world)) });
+});
+
+test('a foreign file where the lock should be is set aside', async () => {
+  const folder = join(stateDir(world), 'locks');
+  writeFileSync(madeParent(join(folder, `${NAME}.lock`)), 'x'.repeat(5000));
+  expect(await withLock(world, NAME, forever(), async () => 'mine')).toBe('mine');
+  const aside = readdirSync(folder).filter((name) => name.startsWith(`${NAME}.lock.set-aside-`));
+  expect(aside.map((name) => readFileSync(join(folder, name), 'utf8'))).toEqual(['x'.repeat(5000)]);
 });
 
 function madeParent(path: string): string {
