@@ -119,18 +119,21 @@ const profiles: Story[] = [
     exitCodes: [0, 0, 7],
   },
   {
-    name: 'a credential_process that says its secret in a line of nonsense, on both outputs, and fails',
+    // What it says on stderr it says itself, and is passed on as the AWS CLI does.
+    name: 'a credential_process whose answer is nonsense with a secret in it',
     happens: async (actor) => {
       actor.own('secret access key of another program', KEY);
-      const file = actor.person.write(
-        'process.sh',
-        `#!/bin/sh\necho '{"SecretAccessKey": ${KEY}'\necho '${KEY}' >&2\nexit 3\n`,
-      );
-      chmodSync(file, 0o755);
-      actor.person.write('.aws/config', `[profile work]\ncredential_process = ${file}\nregion = us-east-1\n`);
-      await actor.run(helper);
+      for (const code of [0, 3]) {
+        const file = actor.person.write(
+          'process.sh',
+          `#!/bin/sh\necho '{"SecretAccessKey": ${KEY}'\necho 'no such user' >&2\nexit ${code}\n`,
+        );
+        chmodSync(file, 0o755);
+        actor.person.write('.aws/config', `[profile work]\ncredential_process = ${file}\nregion = us-east-1\n`);
+        await actor.run(helper);
+      }
     },
-    exitCodes: [3],
+    exitCodes: [3, 3],
   },
   {
     name: 'our own helper as credential_process of another profile',
