@@ -17,6 +17,7 @@ export async function converse(host: Host, { values, positionals }: Arguments): 
   const talking = verb === undefined && isatty(0);
   const question = talking ? '' : await wholeQuestion(words);
   const config = effectiveConfig(readSettings(host), host.env);
+  host.log.admit(() => config.logLevel);
   const ask = await opened(host, config, typeof values['model'] === 'string' ? values['model'] : undefined);
   if (talking) return talk(host, ask);
   const messages: Message[] = [{ role: 'user', content: question }];

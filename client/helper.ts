@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { runBounded } from '../shared/bounded-run.ts';
 import type { Host } from '../shared/host.ts';
+import { RUN } from '../shared/log.ts';
 import { headerText, isFreeHeader } from '../shared/network/header.ts';
 import { programPath } from '../shared/places.ts';
 import type { Config } from '../shared/policy/config.ts';
@@ -44,7 +45,7 @@ export function helperOf(host: Host, config: Config): Helper {
   return {
     async credential(context) {
       if (kept && kept.until > host.now()) return kept.answer;
-      const answer = readHelperOutput(path, await requestCredential(path, context, config.helper.timeoutSec));
+      const answer = readHelperOutput(path, await requestCredential(host, path, context, config.helper.timeoutSec));
       kept = { answer, until: host.now() + config.helper.ttlSec * 1000 };
       return answer;
     },
@@ -55,11 +56,17 @@ export function helperOf(host: Host, config: Config): Helper {
 }
 
 /** Runs the helper as the app does: absolute path, no arguments, the context in the environment, a time limit. */
-async function requestCredential(path: string, context: HelperContext, timeoutSec: number): Promise<string> {
+async function requestCredential(
+  { log }: Host,
+  path: string,
+  context: HelperContext,
+  timeoutSec: number,
+): Promise<string> {
   const seconds = context === 'mid-session-refresh' ? Math.min(MID_SESSION_LIMIT_S, timeoutSec) : timeoutSec;
   const limit = { milliseconds: seconds * 1000, characters: LARGEST_ANSWER };
-  const env = { ...process.env, CLAUDE_HELPER_CONTEXT: context };
+  const env = { ...process.env, CLAUDE_HELPER_CONTEXT: context, [RUN]: log.run };
   const run = await runBounded([path], env, limit, (words) => process.stderr.write(words));
+  log.debug('helper', { context, end: run.end, exitCode: run.exitCode });
   switch (run.end) {
     case 'too late':
       throw new Problem('timeout', `${path}: no answer within ${seconds} s`, 'see inferenceCredentialHelperTimeoutSec');

@@ -2,6 +2,7 @@ import { isatty } from 'node:tty';
 import { type Detached, startDetached } from '../shared/child.ts';
 import type { Env, Host } from '../shared/host.ts';
 import { type Attempt, coolDown, failureSince, openInvitation, readAttempt } from '../shared/identity/attempt.ts';
+import { RUN } from '../shared/log.ts';
 import { programPath } from '../shared/places.ts';
 import { Problem } from '../shared/problem.ts';
 
@@ -26,10 +27,9 @@ export async function signInByLauncher(
   const recent = coolDown(await readAttempt(host, sessionKey), host.now());
   if (recent) throw recent;
   const startedAt = host.now();
-  const launcher = await startDetached(programPath(host, 'bedrock-launcher'), [
-    '--no-open',
-    ...(profile ? ['--profile', profile] : []),
-  ]);
+  const args = ['--no-open', ...(profile ? ['--profile', profile] : [])];
+  host.log.info('sign-in asked for');
+  const launcher = await startDetached(programPath(host, 'bedrock-launcher'), args, { env: { [RUN]: host.log.run } });
   if (!launcher) throw noLauncher(host);
   await ended(host, sessionKey, launcher, startedAt, signal);
 }

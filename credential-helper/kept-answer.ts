@@ -1,4 +1,4 @@
-import { type Env, type Host, realHost } from '../shared/host.ts';
+import type { Env, Host } from '../shared/host.ts';
 import { ageOf, type Moment, momentNow } from '../shared/moment.ts';
 import { sealedFile, vaultKey } from '../shared/vault/key.ts';
 import { keyPlaceOf, open } from '../shared/vault/seal.ts';
@@ -25,8 +25,7 @@ export interface KeptAnswer {
 type KeptHost = Pick<Host, 'platform' | 'env' | 'home' | 'now' | 'uptime'>;
 
 /** Prints the kept answer to this very question; false when there is none that may be handed out. */
-export async function printKept(args: readonly string[]): Promise<boolean> {
-  const host = realHost('bedrock-credential-helper');
+export async function printKept(host: KeptHost, args: readonly string[]): Promise<boolean> {
   // Between turns the app asks because what it has no longer does: AWS is asked too.
   if (host.env['CLAUDE_HELPER_CONTEXT'] === 'mid-session-refresh') return false;
   const answer = await keptAnswer(host, answerName(args, host.env));

@@ -31,6 +31,7 @@ export async function readQuestion(host: Host, { values }: Arguments, args: read
   const wishes = { ...wishesIn(values), fallbackProfile: format.needsSettings ? undefined : 'default' };
   const settings = readSettings(host);
   const config = effectiveConfig(settings, host.env, wishes);
+  host.log.admit(() => config.logLevel);
   const identity = await resolveIdentity(host, config);
   // Between turns the app asks because what it has no longer does: what is kept may be dead.
   const want = wantFor(host, config.helper.ttlSec, host.env['CLAUDE_HELPER_CONTEXT'] === 'mid-session-refresh');

@@ -1,3 +1,4 @@
+import { realHost } from '../shared/host.ts';
 import type { Program } from '../shared/program.ts';
 
 /**
@@ -27,6 +28,7 @@ if (!load) {
   process.exit(2);
 }
 const { program } = await load();
-if (await program.atOnce?.(process.argv.slice(2))) process.exit(0);
+const host = realHost(program.name);
+if (await program.atOnce?.(host, process.argv.slice(2))) process.exit(0);
 const { runProgram } = await import('../shared/program.ts');
-await runProgram(program);
+await runProgram(program, host);

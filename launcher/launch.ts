@@ -18,7 +18,8 @@ export async function launch(host: Host, { values }: Arguments): Promise<ExitNam
   try {
     const wishes = wishesIn(values);
     const config = effectiveConfig(readSettings(host), host.env, wishes);
-    const identity = await resolveIdentity(host, config);
+    host.log.admit(() => config.logLevel);
+    const identity = await resolveIdentity(host, config, !silently);
     if (values['refresh']) return await refreshedSession(host, identity);
     if (values['sign-out']) return await signedOut(host, config, identity);
     const caller = (await whoAmI(host, config, identity)) ?? (await whoAmIAfterSignIn(host, config, identity));
@@ -92,6 +93,8 @@ async function signedOut(host: Host, config: Config, identity: Identity): Promis
 }
 
 async function shownProblem(host: Host, problem: Problem): Promise<void> {
+  // Before the page: it stays open as long as the person reads.
+  host.log.warn('problem page', { code: problem.code });
   const { showProblem } = await import('./page/problem-page.ts');
   await showProblem(host, problem);
 }

@@ -74,15 +74,18 @@ async function signInRecorded(about: Omit<SignIn, 'invited' | 'signal'>): Promis
   const signal = AbortSignal.any([signInDeadline(config.signIn.timeoutSec), interruption]);
   const invited: Invite = ({ address, userCode }) => note({ invitation: { address, userCode } });
   await note({});
+  host.log.info('sign-in started', { identity: about.identity.name, method: config.signIn.method });
   try {
     await signIn({ ...about, invited, signal });
   } catch (thrown) {
     // Who pressed Ctrl-C here did not refuse for those who wait: the next of them may ask again.
     const failure = thrown instanceof Problem ? thrown.message : 'the sign-in ended unexpectedly';
     await note({ endedAt: host.now(), ...(interruption.aborted ? {} : { failure, failures: before + 1 }) });
+    host.log.warn('sign-in ended', { done: false, interrupted: interruption.aborted });
     throw thrown;
   }
   await note({ endedAt: host.now(), failures: 0 });
+  host.log.info('sign-in ended', { done: true });
 }
 
 function signIn(request: SignIn): Promise<void> {

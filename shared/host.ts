@@ -1,4 +1,5 @@
 import { homedir, uptime } from 'node:os';
+import { type Log, RUN, realLog } from './log.ts';
 import { oneLine } from './problem.ts';
 
 type Platform = 'linux' | 'darwin' | 'win32';
@@ -24,6 +25,8 @@ export interface Host {
   pause(milliseconds: number): Promise<void>;
   /** Writes one line for the person to stderr. */
   say(line: string): void;
+  /** For whoever looks into a failure later. */
+  readonly log: Log;
 }
 
 function platformOf(name: string): Platform {
@@ -38,15 +41,22 @@ function homeOf(platform: Platform, env: Env): string {
 
 export function realHost(programName: string): Host {
   const platform = platformOf(process.platform);
-  return {
+  const world = {
     platform,
     env: process.env,
     home: homeOf(platform, process.env),
+    now: Date.now,
+    pause: (milliseconds: number) => Bun.sleep(milliseconds),
+  };
+  const log = realLog(programName, world);
+  // A child belongs to this run only when we say so: the app that a launcher opens outlives it by days.
+  delete process.env[RUN];
+  return {
+    ...world,
+    log,
     systemConfigDir: '/etc',
     programDir: process.execPath.replace(/[\\/][^\\/]*$/, ''),
-    now: Date.now,
     uptime: () => uptime() * 1000,
-    pause: (milliseconds) => Bun.sleep(milliseconds),
     say: (line) => writeToStderr(`${programName}: ${oneLine(line)}`),
   };
 }

@@ -45,6 +45,18 @@ export function stateDir(where: Where): string {
   }
 }
 
+/** The log, in the system's own place for logs where it has one. */
+export function logDir(where: Where): string {
+  switch (where.platform) {
+    case 'win32':
+      return within('win32', stateDir(where), 'Logs');
+    case 'darwin':
+      return within('darwin', where.home, 'Library', 'Logs', OUR_NAME);
+    case 'linux':
+      return within('linux', stateDir(where), 'log');
+  }
+}
+
 /** One of our programs, beside the running one. */
 export function programPath(host: Pick<Host, 'platform' | 'programDir'>, name: string): string {
   return within(host.platform, host.programDir, host.platform === 'win32' ? `${name}.exe` : name);

@@ -29,13 +29,22 @@ export class Problem extends Error {
   readonly hint: string;
 
   constructor(code: ExitName, message: string, hint: string, cause?: unknown) {
-    super(message, { cause });
+    const words = brief(message);
+    super(words, { cause });
     // The AWS SDK appends its own advice to the message of whatever interrupts it.
-    Object.defineProperty(this, 'message', { value: message, writable: false });
+    Object.defineProperty(this, 'message', { value: words, writable: false });
     this.name = 'Problem';
     this.code = code;
-    this.hint = hint;
+    this.hint = brief(hint);
   }
+}
+
+const LONGEST_WORDS = 1_000;
+
+/** A message quotes names and values that others wrote: they neither make lines of their own nor fill the screen. */
+function brief(words: string): string {
+  const line = oneLine(words);
+  return line.length > LONGEST_WORDS ? `${line.slice(0, LONGEST_WORDS)}...` : line;
 }
 
 /** The end of a program whose child has said on our own stderr what is wrong: a second error would only confuse. */
@@ -51,8 +60,10 @@ export function oneLine(text: string): string {
 /** The last resort's words for a failure that we did not foresee: one line, whatever was thrown. */
 export function describe(thrown: unknown): string {
   const text = thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : String(thrown);
-  // A server may echo what we sent: nothing as long as a token or a key gets through.
-  return oneLine(text)
-    .replace(/[\w+/=.~%-]{40,}/g, '[long text]')
-    .slice(0, 300);
+  return withoutTokens(oneLine(text)).slice(0, 300);
+}
+
+/** A server may echo what we sent: nothing as long as a token or a key gets through. */
+export function withoutTokens(text: string): string {
+  return text.replace(/[\w+/=.~%-]{40,}/g, '[long text]');
 }

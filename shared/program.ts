@@ -1,6 +1,7 @@
 import { writeSync } from 'node:fs';
 import { type ParseArgsOptionsConfig, parseArgs } from 'node:util';
-import { type Host, realHost } from './host.ts';
+import type { Host } from './host.ts';
+import { endFields, problemFields } from './log.ts';
 import { describe, type ExitName, exitCodes, Problem } from './problem.ts';
 import { versionLine } from './version.ts';
 
@@ -16,7 +17,7 @@ export interface Program {
   options: ParseArgsOptionsConfig;
   allowPositionals?: boolean;
   /** Does at once what needs next to nothing loaded; true: that was all. Called before this module is loaded. */
-  atOnce?(args: readonly string[]): Promise<boolean>;
+  atOnce?(host: Host, args: readonly string[]): Promise<boolean>;
   story(host: Host, given: Arguments): Promise<ExitName>;
 }
 
@@ -24,20 +25,30 @@ export interface Program {
  * Runs a program and ends the process. The only place that knows argv, the exit code and how failures are spoken:
  * `NAME: error: what` and `NAME: hint: what to do next`, both on stderr.
  */
-export async function runProgram(program: Program): Promise<never> {
-  const host = realHost(program.name);
-  return process.exit(exitCodes[await outcome(program, host, process.argv.slice(2))]);
+export async function runProgram(program: Program, host: Host): Promise<never> {
+  const end = await outcome(program, host, process.argv.slice(2));
+  await host.log.flush();
+  return process.exit(exitCodes[end]);
 }
 
 async function outcome(program: Program, host: Host, argv: string[]): Promise<ExitName> {
+  let options: string[] = [];
   try {
     const given = readArguments(program, argv);
     if (given.values['help']) return printed(program.help);
     if (given.values['version']) return printed(versionLine(program.name));
-    return await program.story(host, given);
+    // Their names alone: a value may be anything, a secret in the wrong place too.
+    options = Object.keys(given.values);
+    host.log.debug('started', { options: options.join(' ') });
+    return ended(host, await program.story(host, given), options);
   } catch (thrown) {
-    return spoken(host, thrown);
+    return ended(host, spoken(host, thrown), options);
   }
+}
+
+function ended(host: Host, end: ExitName, options: string[]): ExitName {
+  host.log.info('ended', endFields(end, performance.now(), options));
+  return end;
 }
 
 function readArguments(program: Program, args: string[]): Arguments {
@@ -77,7 +88,10 @@ function spoken(host: Host, thrown: unknown): ExitName {
   return problem.code;
 }
 
-export function speak(host: Pick<Host, 'say'>, { message, hint }: Problem): void {
+/** To the person, and into the log. */
+export function speak(host: Pick<Host, 'say' | 'log'>, problem: Problem): void {
+  const { message, hint } = problem;
+  host.log.error('problem', problemFields(problem));
   if (!message) return;
   host.say(`error: ${message}`);
   host.say(`hint: ${hint}`);

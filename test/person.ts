@@ -34,8 +34,11 @@ export interface Person {
   leave(): void;
 }
 
+/** Where the programs of this machine are. */
+export const programs = join(root, 'dist', ownTarget);
+
 export function programFile(name: ProgramName): string {
-  return join(root, 'dist', ownTarget, name);
+  return join(programs, name);
 }
 
 const testBrowser = join(root, 'test', 'fixtures', 'browser.mjs');

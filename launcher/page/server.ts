@@ -66,7 +66,7 @@ function secured(response: Response): Response {
 }
 
 /** One visit of one browser: its cookie, the state that it sees, and the sign-in's way back. */
-class Visit {
+export class Visit {
   origin = '';
   readonly ticket = randomBytes(24).toString('base64url');
   readonly #cookie = randomBytes(24).toString('base64url');
@@ -108,8 +108,9 @@ class Visit {
 
   async answer(request: Request): Promise<Response> {
     if (request.headers.get('host') !== new URL(this.origin).host) return refusal(403);
-    const url = new URL(request.url);
+    // Before the address is looked at: what CONNECT asks for is none.
     if (request.method !== 'GET') return refusal(405);
+    const url = new URL(request.url);
     if (url.pathname === CALLBACK_PATH) return this.#comeBack(request, url.searchParams);
     if (url.pathname.startsWith('/open/')) return this.#enter(request, url.pathname.slice('/open/'.length));
     if (!this.#known(request)) return refusal(403);

@@ -1,22 +1,31 @@
 import * as v from 'valibot';
 import { readIfThere, replaceFile } from '../files.ts';
 import type { Host } from '../host.ts';
+import { headerText } from '../network/header.ts';
+import { isWebAddress } from '../network/safe-url.ts';
 import { pathOf } from '../path.ts';
 import { stateDir } from '../places.ts';
-import { Problem } from '../problem.ts';
+import { oneLine, Problem } from '../problem.ts';
 
 /**
  * The record of the last sign-in of a session, so that whoever waits for it can show its address and share its end.
  * Times are epoch milliseconds. No secret: the address and the code are what the person sees anyway.
  */
+const moment = v.pipe(v.number(), v.finite());
+const words = v.pipe(
+  v.string(),
+  v.check((text) => oneLine(text) !== ''),
+);
 const record = v.object({
-  startedAt: v.number(),
-  /** The process that asks the person. */
-  pid: v.optional(v.number()),
-  invitation: v.optional(v.object({ address: v.string(), userCode: v.optional(v.string()) })),
-  endedAt: v.optional(v.number()),
+  startedAt: moment,
+  /** The process that asks the person; zero and below would mean others. */
+  pid: v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(1))),
+  invitation: v.optional(
+    v.object({ address: v.pipe(v.string(), v.check(isWebAddress)), userCode: v.optional(headerText) }),
+  ),
+  endedAt: v.optional(moment),
   /** Why it failed; without it, an ended sign-in succeeded. */
-  failure: v.optional(v.string()),
+  failure: v.optional(words),
   /** How many sign-ins in a row have failed, this one included. */
   failures: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0))),
 });
@@ -63,9 +72,10 @@ function isAlive(pid: number): boolean {
 
 /** The Problem of a sign-in that failed after `since`: whoever waited for it shares its end. */
 export function failureSince(attempt: Attempt | undefined, since: number, now: number): Problem | undefined {
-  const endedAt = attempt?.endedAt ?? 0;
+  const endedAt = attempt?.endedAt ?? Number.NaN;
   // An end in the future is that of a clock which was set back.
-  if (!attempt?.failure || endedAt < since || endedAt > now) return undefined;
+  const counts = endedAt >= since && endedAt <= now;
+  if (!attempt?.failure || !counts) return undefined;
   return new Problem('signInRefused', attempt.failure, 'start bedrock-launcher again to try once more');
 }
 

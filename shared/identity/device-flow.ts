@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import { aborted } from '../deadline.ts';
 import type { Host } from '../host.ts';
 import { networkProblem } from '../network/failure.ts';
+import { headerText } from '../network/header.ts';
 import { isWebAddress } from '../network/safe-url.ts';
 import {
   checked,
@@ -27,8 +28,8 @@ const DEFAULT_INTERVAL_S = 5;
 /** An address that a browser may be sent to: never a script, a file or another program. */
 const webAddress = v.pipe(v.string(), v.check(isWebAddress));
 const given = v.object({
-  deviceCode: v.pipe(v.string(), v.nonEmpty()),
-  userCode: v.pipe(v.string(), v.nonEmpty()),
+  deviceCode: headerText,
+  userCode: headerText,
   verificationUri: webAddress,
   verificationUriComplete: v.nullish(webAddress),
   /** Seconds. */
@@ -55,9 +56,10 @@ export async function signInByDevice(
 ): Promise<SsoToken> {
   const oidc = oidcClient(host.network, portal.region);
   const registration = await register(oidc, portal, { flow: 'device' }, signal);
-  const authorization = await sent('SSO OIDC StartDeviceAuthorization', signal, () =>
-    requestAuthorization(oidc, registration, portal, host.now(), signal),
+  const answer = await sent('SSO OIDC StartDeviceAuthorization', signal, () =>
+    requestAuthorization(oidc, registration, portal, signal),
   );
+  const authorization = readAuthorization(answer, host.now());
   await invite({
     address: authorization.address,
     userCode: authorization.userCode,
@@ -82,14 +84,13 @@ export async function signInByDevice(
   return tokenFrom(grant, registration, portal, host.now());
 }
 
-async function requestAuthorization(
+function requestAuthorization(
   oidc: ReturnType<typeof oidcClient>,
   registration: Registration,
   portal: Portal,
-  now: number,
   signal: AbortSignal,
-): Promise<Authorization> {
-  const answer = await oidc.send(
+): Promise<unknown> {
+  return oidc.send(
     new StartDeviceAuthorizationCommand({
       clientId: registration.clientId,
       clientSecret: registration.clientSecret.reveal(),
@@ -97,6 +98,9 @@ async function requestAuthorization(
     }),
     { abortSignal: signal },
   );
+}
+
+export function readAuthorization(answer: unknown, now: number): Authorization {
   const { deviceCode, userCode, verificationUri, verificationUriComplete, interval, expiresIn } = checked(
     given,
     answer,

@@ -13,7 +13,7 @@ import { liveToken, replaced, type SessionHost, type SsoSession, sessionKey } fr
 import type { SsoProfile } from './sso-profile.ts';
 import { cliCache, vaultStore } from './token-store.ts';
 
-export type IdentityHost = Pick<Host, 'platform' | 'env' | 'home' | 'pause' | 'now' | 'uptime' | 'programDir'>;
+export type IdentityHost = Pick<Host, 'platform' | 'env' | 'home' | 'pause' | 'now' | 'uptime' | 'programDir' | 'log'>;
 
 /** The person as AWS sees them: how to get their credentials, and where they sign in when that needs a person. */
 export interface Identity {
@@ -35,15 +35,18 @@ export interface Identity {
   credentials(signal: AbortSignal, want: Want): Promise<RoleCredentials | undefined>;
 }
 
-export function networkOf(host: Pick<Host, 'env'>, config: Pick<Config, 'proxyUrl'>): Network {
-  return { env: host.env, proxyUrl: config.proxyUrl };
+export function networkOf(host: Pick<Host, 'env' | 'log'>, config: Pick<Config, 'proxyUrl'>): Network {
+  return { env: host.env, proxyUrl: config.proxyUrl, log: host.log };
 }
 
-/** Finds out who the settings mean. Throws a Problem (configuration) that names the file and what it lacks. */
-export async function resolveIdentity(host: IdentityHost, config: Config): Promise<Identity> {
+/**
+ * Finds out who the settings mean. Where `mayAsk` is true, a person may be asked to unlock the keychain.
+ * Throws a Problem (configuration) that names the file and what it lacks.
+ */
+export async function resolveIdentity(host: IdentityHost, config: Config, mayAsk = false): Promise<Identity> {
   const setting = config.identity();
   const withNetwork = { ...pick(host), network: networkOf(host, config) };
-  const vault = openVault(host, config.secureStorage);
+  const vault = openVault(host, config.secureStorage, mayAsk);
   if (setting.source === 'sso') {
     const portal = { startUrl: setting.startUrl, region: setting.region, scopes: ['sso:account:access'] };
     const key = sessionKey(portal, 'toolkit');
@@ -58,8 +61,8 @@ export async function resolveIdentity(host: IdentityHost, config: Config): Promi
   return chainIdentity(withNetwork, vault, profile, files);
 }
 
-function pick({ platform, env, home, pause, now, uptime, programDir }: IdentityHost): IdentityHost {
-  return { platform, env, home, pause, now, uptime, programDir };
+function pick({ platform, env, home, pause, now, uptime, programDir, log }: IdentityHost): IdentityHost {
+  return { platform, env, home, pause, now, uptime, programDir, log };
 }
 
 function profileIdentity(

@@ -71,6 +71,10 @@ export async function register(
       { abortSignal: signal },
     ),
   );
+  return readRegistration(answer);
+}
+
+export function readRegistration(answer: unknown): Registration {
   const { clientId, clientSecret, clientSecretExpiresAt } = checked(registration, answer);
   return { clientId, clientSecret: new Secret(clientSecret), expiresAt: clientSecretExpiresAt };
 }
@@ -90,7 +94,10 @@ export async function createToken(
   request: CreateTokenRequest,
   signal: AbortSignal,
 ): Promise<Grant> {
-  const answer = await oidc.send(new CreateTokenCommand(request), { abortSignal: signal });
+  return readGrant(await oidc.send(new CreateTokenCommand(request), { abortSignal: signal }));
+}
+
+export function readGrant(answer: unknown): Grant {
   return checked(grant, answer);
 }
 

@@ -58,7 +58,8 @@ const answered = v.object({
   expiration: v.pipe(v.number(), v.safeInteger(), v.minValue(0), v.maxValue(LAST_MOMENT)),
 });
 
-function readCredentials(answer: unknown): RoleCredentials {
+/** The portal's answer, when it is what it should be. */
+export function readCredentials(answer: unknown): RoleCredentials {
   const found = v.safeParse(answered, answer);
   if (found.success) {
     const { accessKeyId, secretAccessKey, sessionToken, expiration } = found.output;

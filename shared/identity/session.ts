@@ -18,7 +18,8 @@ export interface SsoSession {
   refreshArgs: readonly string[];
 }
 
-export type SessionHost = OidcHost & Pick<Host, 'platform' | 'env' | 'home' | 'pause' | 'uptime' | 'programDir'>;
+export type SessionHost = OidcHost &
+  Pick<Host, 'platform' | 'env' | 'home' | 'pause' | 'uptime' | 'programDir' | 'log'>;
 
 /** A token with less life than this is refreshed ahead, while the old one still works. */
 const REFRESH_AHEAD_MS = 5 * 60_000;

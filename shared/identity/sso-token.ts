@@ -2,9 +2,12 @@ import * as v from 'valibot';
 import { headerText } from '../network/header.ts';
 import { Secret } from '../secret.ts';
 
-/** Epoch milliseconds. Older AWS CLIs wrote UTC for Z. */
+/** A moment of RFC 3339. Older AWS CLIs wrote UTC for Z. */
+const MOMENT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|UTC|[+-]\d\d:\d\d)$/;
+
+/** Epoch milliseconds; NaN for any other text, which `Date.parse` would guess at, by the zone of this machine. */
 function epochOf(text: string): number {
-  return Date.parse(text.replace(/UTC$/, 'Z'));
+  return MOMENT.test(text) ? Date.parse(text.replace(/UTC$/, 'Z')) : Number.NaN;
 }
 
 /**

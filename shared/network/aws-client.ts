@@ -3,7 +3,8 @@ import { readFileSync } from 'node:fs';
 import { FetchHttpHandler } from '@smithy/fetch-http-handler';
 import { refuseStrange } from '../files.ts';
 import type { Host } from '../host.ts';
-import { Problem } from '../problem.ts';
+import type { Log } from '../log.ts';
+import { describe, Problem } from '../problem.ts';
 import { ForeignAnswer } from './failure.ts';
 import { isSafeUrl } from './safe-url.ts';
 
@@ -23,6 +24,7 @@ export interface Network {
   proxyUrl?: string | undefined;
   /** Of the profile that is meant; without it, the SDK asks the files for those of AWS_PROFILE or `default`. */
   endpoints?: Endpoints | undefined;
+  log?: Log | undefined;
 }
 
 /** How long one answer may take to begin; the caller's signal limits the whole. */
@@ -69,16 +71,34 @@ function checkedEndpoint(endpoint: string): string {
  * AWS_CA_BUNDLE, which replaces the trusted roots as in the AWS CLI, and a proxy by policy. A redirect is never
  * followed: AWS sends none, captive portals do.
  */
-function fetchThrough({ env, proxyUrl }: Network, service: Service): typeof fetch {
+function fetchThrough({ env, proxyUrl, log }: Network, service: Service): typeof fetch {
   const bundle = env['AWS_CA_BUNDLE'];
   const extras = { ...(bundle ? { tls: { ca: readBundle(bundle) } } : {}), ...(proxyUrl ? { proxy: proxyUrl } : {}) };
   const through = async (request: Parameters<typeof fetch>[0]) => {
     refuseInTheClear(request);
-    const answer = ownAnswer(await fetch(request, { ...extras, redirect: 'manual' }).catch(notHttp));
+    const sent = fetch(request, { ...extras, redirect: 'manual' }).catch(notHttp);
+    const answer = ownAnswer(await (log ? noted(log, service, sent) : sent));
     // A model's answer is a stream of any length; whatever else AWS says is short.
     return service === 'BEDROCK_RUNTIME' ? answer : bounded(answer);
   };
   return Object.assign(through, { preconnect: fetch.preconnect });
+}
+
+/** What AWS refuses is often part of the way (a device code that nobody has confirmed yet), what it fails at is not. */
+async function noted(log: Log, service: Service, sent: Promise<Response>): Promise<Response> {
+  try {
+    const answer = await sent;
+    log[answer.status >= 500 || answer.status === 429 ? 'warn' : 'debug']('call', { service, status: answer.status });
+    return answer;
+  } catch (thrown) {
+    log.warn('call', { service, failure: describe(thrown), ...codeOf(thrown) });
+    throw thrown;
+  }
+}
+
+function codeOf(thrown: unknown): { errorCode?: string } {
+  const { code } = thrown as { code?: unknown };
+  return typeof code === 'string' ? { errorCode: code } : {};
 }
 
 /** Wherever the address came from: the SDK also reads `endpoint_url` of the AWS config file. */

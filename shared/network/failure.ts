@@ -111,12 +111,17 @@ function statusOf(error: AwsError): number | undefined {
   return status ?? (error?.$fault ? (error.$fault === 'server' ? 500 : 400) : undefined);
 }
 
+/** The name is what a server sent, and it may have sent back a token. */
+function nameOf({ name }: AwsError): string {
+  return /^[A-Za-z]{1,39}$/.test(name) ? name : 'an error without a proper name';
+}
+
 function awsProblem(error: AwsError, call: string): Problem {
   const status = statusOf(error);
   if (status === undefined) throw error;
   const unnamed = status >= 500 || status === 429 ? unreachable(`AWS failed with status ${status}`, LATER) : undefined;
   const known = AWS_FAULTS.find(([pattern]) => pattern.test(error.name))?.[1];
-  const { code, what, hint } = known ?? unnamed ?? denied(`AWS refused (${error.name})`, 'ask your administrator');
+  const { code, what, hint } = known ?? unnamed ?? denied(`AWS refused (${nameOf(error)})`, 'ask your administrator');
   const words = error.error_description ? describe(error.error_description) : describe(error).replace(/^[^:]*: /, '');
   return new Problem(code, `${call}: ${what}${code === 'awsRefused' ? `: ${words}` : ''}`, hint, error);
 }

@@ -29,6 +29,7 @@ export interface Config {
   client: ValueOf<'client'>;
   secureStorage: ValueOf<'secureStorage'>;
   proxyUrl: string | undefined;
+  logLevel: ValueOf<'logLevel'>;
 }
 
 /** What a person asked for on the command line; it wins over settings and environment. */
@@ -83,6 +84,9 @@ export function effectiveConfig(settings: Settings, env: Env, wishes: Wishes = {
     get proxyUrl() {
       return settings.get('proxyUrl');
     },
+    get logLevel() {
+      return settings.get('logLevel') ?? 'info';
+    },
   };
 }
 
@@ -96,7 +100,9 @@ export function environmentRegion(env: Env): string | undefined {
 export function checkedRegion(region: string, place: string): string {
   const checked = checkValue('inferenceBedrockRegion', region);
   if ('value' in checked) return region;
-  throw new Problem('configuration', `${place}: "${region}" ${checked.rule}`, 'correct it there');
+  // Where a line break was lost, a region reaches into the next line, which may hold a secret.
+  const shown = /^[\w .-]{1,32}$/.test(region) ? `"${region}" ` : '';
+  throw new Problem('configuration', `${place}: ${shown}${checked.rule}`, 'correct it there');
 }
 
 export function requireRegion(region: string | undefined): string {

@@ -29,7 +29,9 @@ function oneOf<const Names extends readonly string[]>(...names: Names) {
 }
 
 const bool = v.boolean('must be true or false');
-const filled = text(/^\P{Cc}*[^\s\p{Cc}]\P{Cc}*$/u, 'must be a text that is not empty, in one line');
+const filledRule = 'must be a text that is not empty, in one line';
+// Two plain rules: as one expression, a long text with a line break at its end took minutes.
+const filled = v.pipe(v.string(filledRule), v.regex(/^\P{Cc}*$/u, filledRule), v.regex(/\S/, filledRule));
 const region = text(/^[a-z]{2,4}(-[a-z]+)+-\d+$/, 'must be an AWS region such as us-west-2 or us-gov-west-1');
 const accountId = text(/^\d{12}$/, 'must be an AWS account ID of 12 digits');
 const roleName = text(/^[\w+=,.@-]{1,64}$/, 'must be the name of a permission set');
@@ -55,7 +57,8 @@ const origin = v.pipe(
 const proxyRule = 'must be the address of a proxy, such as http://proxy.example.com:8080';
 const proxy = v.pipe(
   v.string(proxyRule),
-  v.check((value) => URL.canParse(value) && /^https?:$/.test(new URL(value).protocol), proxyRule),
+  // As it is read: the URL parser would drop line breaks and turn backslashes around.
+  v.check((value) => URL.canParse(value) && /^https?:\/\/[^\s\p{Cc}\\]+$/iu.test(value), proxyRule),
 );
 
 const modelRule = 'must be a list of model IDs or of objects with "name" and, if wanted, "labelOverride"';
@@ -214,7 +217,7 @@ export const keys = {
   logLevel: {
     owner: 'toolkit',
     schema: oneOf('error', 'warn', 'info', 'debug'),
-    help: 'How much the log holds (not acted on yet).',
+    help: 'How much the log holds: failures (error), doubts too (warn), each run and sign-in (info, the default), each call (debug).',
   },
 } as const satisfies Record<string, Key>;
 

@@ -1,5 +1,6 @@
 import type { Host } from '../host.ts';
 import { stateDir, within } from '../places.ts';
+import type { Keychain } from './keychain.ts';
 import { type KeyPlace, keyFrom, type VaultKey } from './seal.ts';
 
 type KeyHost = Pick<Host, 'platform' | 'env' | 'home'>;
@@ -11,10 +12,10 @@ const asked = new WeakMap<object, Map<KeyPlace, Promise<VaultKey | undefined>>>(
  * The vault's key, or undefined when there is none yet. Throws a Problem (storage) when the keychain is not available.
  * `host.env` stands for the process: one call per keychain and environment.
  */
-export function vaultKey(host: KeyHost, place: KeyPlace): Promise<VaultKey | undefined> {
+export function vaultKey(host: KeyHost, place: KeyPlace, mayAsk = false): Promise<VaultKey | undefined> {
   const known = asked.get(host.env) ?? new Map<KeyPlace, Promise<VaultKey | undefined>>();
   asked.set(host.env, known);
-  const key = known.get(place) ?? readKey(host, place);
+  const key = known.get(place) ?? readKey(host, place, mayAsk);
   known.set(place, key);
   // That there is none holds for a moment only: the next process to need one makes it.
   key.then(
@@ -29,9 +30,17 @@ export function forgetKey({ env }: KeyHost): void {
   asked.delete(env);
 }
 
-async function readKey(host: KeyHost, place: KeyPlace): Promise<VaultKey | undefined> {
-  const text = place === 'file' ? await readKeyFile(host) : await (await import('./keychain.ts')).keychain.read();
-  return text === undefined ? undefined : keyFrom(text);
+async function readKey(host: KeyHost, place: KeyPlace, mayAsk: boolean): Promise<VaultKey | undefined> {
+  const text = place === 'file' ? await readKeyFile(host) : await (await keychainOf(host, mayAsk)).read();
+  return text ? keyFrom(text) : undefined;
+}
+
+const ITEM = { service: 'io.github.bedrock-launcher', name: 'vault-key' };
+
+/** Loaded where the key is not in a file. */
+export async function keychainOf(host: KeyHost, mayAsk: boolean): Promise<Keychain> {
+  const { openKeychain } = await import('./keychain.ts');
+  return openKeychain(host, ITEM, mayAsk);
 }
 
 /** A key that others could have read is no key: a new one takes its place. */

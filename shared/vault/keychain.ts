@@ -1,28 +1,97 @@
+import type { Host } from '../host.ts';
 import { Problem } from '../problem.ts';
+import { type ItemName, type Lack, type Patience, readSecret, writable } from './secret-service.ts';
 
+type KeychainHost = Pick<Host, 'platform' | 'env'>;
+
+/** The one item that we keep in the operating system's keychain. Each throws a Problem (storage) that says what to do. */
+export interface Keychain {
+  /** Null when there is none. */
+  read(): Promise<string | null>;
+  write(value: string): Promise<void>;
+  remove(): Promise<void>;
+}
+
+/** No keychain that works takes longer, unless it asks somebody. */
 const LIMIT_MS = 3_000;
-const ITEM = { service: 'io.github.bedrock-launcher', name: 'vault-key' };
+/** How long a person has to type the keyring's password, or to allow the access. */
+const ASKING_MS = 60_000;
 
-/** The operating system's keychain: Secret Service, Credential Manager, Keychain. It holds one item of ours. */
-export const keychain = {
-  /** Undefined when it holds no item of ours. */
-  read: async () => (await inTime(Bun.secrets.get(ITEM))) ?? undefined,
-  write: (value: string) => inTime(Bun.secrets.set({ ...ITEM, value })),
-  remove: async () => {
-    await inTime(Bun.secrets.delete(ITEM));
-  },
-};
+/**
+ * The keychain: Credential Manager, macOS Keychain, or the Secret Service of Linux. Where `mayAsk` is false, nobody is
+ * ever asked to unlock it.
+ */
+export function openKeychain({ platform, env }: KeychainHost, item: ItemName, mayAsk: boolean): Keychain {
+  const patience = mayAsk ? { limitMs: LIMIT_MS, askingMs: ASKING_MS } : { limitMs: LIMIT_MS };
+  const ours = platform === 'linux' ? secretService(item, env, patience) : undefined;
+  // Only Credential Manager never shows a question of its own.
+  const limit = mayAsk && platform !== 'win32' ? ASKING_MS : LIMIT_MS;
+  return {
+    read: ours?.read ?? (() => inTime(limit, Bun.secrets.get(item))),
+    async write(value) {
+      await ours?.prepare();
+      await inTime(limit, Bun.secrets.set({ ...item, value }));
+    },
+    async remove() {
+      await ours?.prepare();
+      await inTime(limit, Bun.secrets.delete(item));
+    },
+  };
+}
 
-async function inTime<Value>(call: Promise<Value>): Promise<Value> {
-  const late = Bun.sleep(LIMIT_MS).then(() => Promise.reject(new Error('no answer in 3 seconds')));
+/** Bun.secrets asks whenever the keyring is locked, and has no time limit of its own: so we look first. */
+function secretService(item: ItemName, env: Host['env'], patience: Patience) {
+  return {
+    async read(): Promise<string | null> {
+      const reading = await readSecret(item, env, patience);
+      return reading.state === 'found' ? reading.secret.reveal() : nullOrProblem(reading);
+    },
+    async prepare(): Promise<void> {
+      nullOrProblem(await writable(env, patience));
+    },
+  };
+}
+
+const INSTEAD = 'or set secureStorage to file';
+
+function nullOrProblem(reading: Lack): null {
+  if (reading.state === 'absent') return null;
+  if (reading.state === 'locked') {
+    throw new Problem(
+      'storage',
+      'the keyring of this session is locked',
+      `unlock it: log in to the desktop anew, or open its passwords program; ${INSTEAD}`,
+    );
+  }
+  if (reading.state === 'stalled') throw stalled();
+  throw unavailable(`the Secret Service can't be used: ${reading.why}`);
+}
+
+function stalled(): Problem {
+  return new Problem(
+    'storage',
+    `the keychain of this system did not answer within ${LIMIT_MS / 1000} s`,
+    `log out and in again, which starts it anew; ${INSTEAD}`,
+  );
+}
+
+function unavailable(why: string, cause?: unknown): Problem {
+  return new Problem(
+    'storage',
+    `the keychain of this system is not available: ${why}`,
+    `on Linux, start a Secret Service such as gnome-keyring in this session; ${INSTEAD}`,
+    cause,
+  );
+}
+
+async function inTime<Value>(limitMs: number, call: Promise<Value>): Promise<Value> {
+  const { promise: late, reject } = Promise.withResolvers<never>();
+  const timer = setTimeout(() => reject(stalled()), limitMs);
   try {
     return await Promise.race([call, late]);
   } catch (thrown) {
-    throw new Problem(
-      'storage',
-      'the keychain of this system is not available',
-      'unlock it (on Linux: start a Secret Service such as gnome-keyring), or set secureStorage to file',
-      thrown,
-    );
+    throw thrown instanceof Problem ? thrown : unavailable('it refuses', thrown);
+  } finally {
+    clearTimeout(timer);
   }
 }

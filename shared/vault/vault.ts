@@ -3,11 +3,19 @@ import { deadline } from '../deadline.ts';
 import { prepareFolder, readIfThere, replaceFile } from '../files.ts';
 import type { Host } from '../host.ts';
 import { Problem } from '../problem.ts';
-import { forgetKey, keyFileOf, sealedFile, vaultDir, vaultKey } from './key.ts';
+import { forgetKey, keychainOf, keyFileOf, sealedFile, vaultDir, vaultKey } from './key.ts';
 import { withLock } from './lock.ts';
 import { KEY_BYTES, type KeyPlace, keyPlaceOf, open, seal, type VaultKey } from './seal.ts';
 
 export type VaultHost = Pick<Host, 'platform' | 'env' | 'home' | 'pause' | 'now'>;
+
+/** How the key is come by. */
+interface KeyAccess {
+  host: VaultHost;
+  place: KeyPlace;
+  /** Whether a person may be asked to unlock the keychain. */
+  mayAsk: boolean;
+}
 
 /** Texts of ours at rest, by name. */
 export interface Vault {
@@ -27,18 +35,19 @@ export interface Vault {
 }
 
 /** Files sealed with AES-256-GCM, each bound to its name, under one key from the keychain or a file. */
-export function openVault(host: VaultHost, place: KeyPlace): Vault {
+export function openVault(host: VaultHost, place: KeyPlace, mayAsk = false): Vault {
+  const key = { host, place, mayAsk };
   return {
     async read(name) {
       const sealed = await readIfThere(sealedFile(host, name));
-      return sealed && openedOrSetAside(host, place, name, sealed);
+      return sealed && openedOrSetAside(key, name, sealed);
     },
     async prepare() {
       await prepareFolder(vaultDir(host));
-      await keyToWrite(host, place);
+      await keyToWrite(key);
     },
     write: async (name, text, durable = true) =>
-      replaceFile(sealedFile(host, name), await seal(text, await keyToWrite(host, place), name, place), durable),
+      replaceFile(sealedFile(host, name), await seal(text, await keyToWrite(key), name, place), durable),
     remove: (name) => rm(sealedFile(host, name), { force: true }),
     names: () => namesIn(vaultDir(host)),
     removeOlder: (prefix, milliseconds) => removeOlder(host, prefix, milliseconds),
@@ -46,7 +55,7 @@ export function openVault(host: VaultHost, place: KeyPlace): Vault {
       const names = await namesIn(vaultDir(host));
       for (const name of names) await rm(sealedFile(host, name), { force: true });
       // A keychain that is not there holds no key of ours, unless there was something to seal.
-      await removeKey(host, place).catch((thrown: unknown) => (names.length > 0 ? Promise.reject(thrown) : undefined));
+      await removeKey(key).catch((thrown: unknown) => (names.length > 0 ? Promise.reject(thrown) : undefined));
     },
   };
 }
@@ -69,15 +78,14 @@ function unlessStorage(thrown: unknown): undefined {
 }
 
 async function openedOrSetAside(
-  host: VaultHost,
-  place: KeyPlace,
+  { host, place, mayAsk }: KeyAccess,
   name: string,
   sealed: Buffer,
 ): Promise<string | undefined> {
   const sealedFor = keyPlaceOf(sealed);
   // Of before the policy changed: not for us, and not broken either.
   if (sealedFor && sealedFor !== place) return undefined;
-  const key = sealedFor && (await vaultKey(host, place));
+  const key = sealedFor && (await vaultKey(host, place, mayAsk));
   const text = key && (await open(sealed, key, name));
   if (text === undefined) await setAside(host, name);
   return text;
@@ -104,22 +112,23 @@ async function removeOlder(host: VaultHost, prefix: string, milliseconds: number
 const KEY_LIMIT_MS = 10_000;
 
 /** Made under a lock, so that two first sign-ins don't each make a key and lose one. */
-async function keyToWrite(host: VaultHost, place: KeyPlace): Promise<VaultKey> {
-  const known = await vaultKey(host, place);
+async function keyToWrite(access: KeyAccess): Promise<VaultKey> {
+  const { host, place, mayAsk } = access;
+  const known = await vaultKey(host, place, mayAsk);
   if (known) return known;
   const late = new Problem('storage', "the vault's key can't be had", 'another program is busy with it: try again');
   return withLock(host, 'vault-key', deadline(KEY_LIMIT_MS, late), async () => {
     forgetKey(host);
-    return (await vaultKey(host, place)) ?? makeKey(host, place);
+    return (await vaultKey(host, place, mayAsk)) ?? makeKey(access);
   });
 }
 
-async function makeKey(host: VaultHost, place: KeyPlace): Promise<VaultKey> {
+async function makeKey({ host, place, mayAsk }: KeyAccess): Promise<VaultKey> {
   const base64 = Buffer.from(crypto.getRandomValues(new Uint8Array(KEY_BYTES))).toString('base64');
   if (place === 'file') await replaceFile(keyFileOf(host), base64);
-  else await (await import('./keychain.ts')).keychain.write(base64);
+  else await (await keychainOf(host, mayAsk)).write(base64);
   forgetKey(host);
-  const key = await vaultKey(host, place);
+  const key = await vaultKey(host, place, mayAsk);
   if (key) return key;
   throw new Problem(
     'storage',
@@ -128,8 +137,8 @@ async function makeKey(host: VaultHost, place: KeyPlace): Promise<VaultKey> {
   );
 }
 
-async function removeKey(host: VaultHost, place: KeyPlace): Promise<void> {
+async function removeKey({ host, place, mayAsk }: KeyAccess): Promise<void> {
   if (place === 'file') await rm(keyFileOf(host), { force: true });
-  else await (await import('./keychain.ts')).keychain.remove();
+  else await (await keychainOf(host, mayAsk)).remove();
   forgetKey(host);
 }

@@ -3,6 +3,8 @@ export interface Subject {
   name: string;
   command: string[];
   env: Record<string, string>;
+  /** What it reads from stdin. */
+  input?: string;
 }
 
 /** Milliseconds from start to exit, and the most memory in MB (a child starts with what its parent had, so it never shows less). */
@@ -31,9 +33,10 @@ export async function measure(subjects: Subject[], rounds: number, warmUp: numbe
   return new Map([...runs].map(([name, found]) => [name, summary(found)]));
 }
 
-async function runOnce({ name, command, env }: Subject): Promise<Run> {
+async function runOnce({ name, command, env, input }: Subject): Promise<Run> {
+  const stdin = input === undefined ? 'ignore' : new Blob([input]);
   const start = performance.now();
-  const child = Bun.spawn(command, { env, stdin: 'ignore', stdout: 'ignore', stderr: 'pipe' });
+  const child = Bun.spawn(command, { env, stdin, stdout: 'ignore', stderr: 'pipe' });
   const code = await child.exited;
   const time = performance.now() - start;
   if (code !== 0) throw new Error(`${name} failed with exit code ${code}: ${await new Response(child.stderr).text()}`);

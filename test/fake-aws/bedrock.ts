@@ -83,11 +83,14 @@ function permitted(action: string, exchange: Exchange, aws: Aws, resource: strin
   return session;
 }
 
-function caller(exchange: Exchange, { options, sessions }: Aws): RoleSession {
+function caller(exchange: Exchange, { options, sessions, secrets }: Aws): RoleSession {
   const authorization = exchange.headers.get('authorization') ?? '';
   const bearer = BEARER.test(authorization);
   exchange.details.auth = bearer ? 'bearer' : 'sigv4';
-  if (bearer) return bearerCaller(authorization.replace(BEARER, ''), exchange, sessions, options.bedrockRegion);
+  if (bearer) {
+    const token = secrets.note('bearer token', authorization.replace(BEARER, ''));
+    return bearerCaller(token, exchange, sessions, options.bedrockRegion);
+  }
   return signedCaller(exchange, sessions, { service: 'bedrock', region: options.bedrockRegion }, codes);
 }
 

@@ -3,6 +3,7 @@ import type { Fault } from './fault.ts';
 import type { FakeAwsOptions } from './options.ts';
 import type { Service } from './refusal.ts';
 import type { Registrations } from './registrations.ts';
+import type { KnownSecrets } from './secrets.ts';
 import type { Sessions } from './sessions.ts';
 import type { SignIns } from './sign-ins.ts';
 
@@ -13,6 +14,7 @@ export interface Aws {
   readonly registrations: Registrations;
   readonly signIns: SignIns;
   readonly sessions: Sessions;
+  readonly secrets: KnownSecrets;
 }
 
 /** One request on its way through the server. */

@@ -1,3 +1,4 @@
+import { jsonBody } from './exchange.ts';
 import { expired, Refusal, refusalAnswer, type Service, throttled } from './refusal.ts';
 
 /** A way of answering wrongly. `status`, `delayMs` and `skewMs` take values, the others are named after what happens. */
@@ -25,6 +26,10 @@ const names = [
   'mid-stream-cut',
   'mid-stream-exception',
   'mid-stream-throttle',
+  /** A refusal whose words repeat the credentials of the request. */
+  'echo',
+  /** A refusal whose name is such a credential. */
+  'echo-name',
 ] as const;
 
 /** For `Faults.set`: every operation. */
@@ -73,14 +78,21 @@ export async function faultyAnswer(
   fault: Fault,
   service: Service,
   stopped: AbortSignal,
+  exchange: Heard,
 ): Promise<Response | undefined> {
-  if (typeof fault === 'string') return plans[fault]?.(service, stopped);
+  if (typeof fault === 'string') return plans[fault]?.(service, stopped, exchange);
   if ('delayMs' in fault) await Promise.race([Bun.sleep(fault.delayMs), aborted(stopped)]);
   if (!('status' in fault)) return undefined;
   return new Response(fault.body ?? '', { status: fault.status, headers: fault.headers ?? {} });
 }
 
-type Plan = (service: Service, stopped: AbortSignal) => Response | Promise<Response>;
+/** The part of a request that an answer may echo. */
+interface Heard {
+  headers: Headers;
+  body: Uint8Array;
+}
+
+type Plan = (service: Service, stopped: AbortSignal, heard: Heard) => Response | Promise<Response>;
 
 const plans: Partial<Record<(typeof names)[number], Plan>> = {
   slow_down: () => refusalAnswer('oidc', new Refusal(400, 'SlowDownException', 'Slow down')),
@@ -98,7 +110,23 @@ const plans: Partial<Record<(typeof names)[number], Plan>> = {
     new Response(service === 'sts' ? '<GetCallerIdentityResponse><oops' : '{"oops', { headers: typeOf(service) }),
   throttle: (service) => refusalAnswer(service, throttled[service]),
   'expired-token': (service) => refusalAnswer(service, expired[service]),
+  echo: (service, _stopped, heard) =>
+    refusalAnswer(service, new Refusal(400, 'InvalidRequestException', `bad: ${confidencesIn(heard).join(', ')}`)),
+  'echo-name': (service, _stopped, heard) =>
+    refusalAnswer(service, new Refusal(400, longestOf(confidencesIn(heard)), 'no')),
 };
+
+const CONFIDENTIAL = ['x-amz-sso_bearer_token', 'authorization', 'x-amz-security-token'];
+
+/** Every credential that was sent, in the headers or as a value of the body. */
+function confidencesIn({ headers, body }: Heard): string[] {
+  const named = CONFIDENTIAL.map((name) => headers.get(name)).filter((value) => value !== null);
+  return [...named, ...Object.values(jsonBody({ body })).filter((value) => typeof value === 'string')];
+}
+
+function longestOf(texts: string[]): string {
+  return texts.toSorted((one, other) => other.length - one.length)[0] ?? '';
+}
 
 /** Bun closes the socket when a body fails; failing before the first byte, nothing at all has been sent. */
 function reset(): Response {

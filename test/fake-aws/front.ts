@@ -45,7 +45,7 @@ export async function answer(request: Request, { aws, faults, calls, stopped }: 
   calls.push(call);
 
   const skewed = { ...exchange, now: exchange.now + skewOf(fault), fault };
-  const faulty = fault === undefined ? undefined : await faultyAnswer(fault, operation.service, stopped);
+  const faulty = fault === undefined ? undefined : await faultyAnswer(fault, operation.service, stopped, exchange);
   const response = faulty ?? (await handle(operation, skewed, aws));
   Object.assign(call, details, { status: fault === 'reset' || fault === 'stall' ? 0 : response.status });
   if (response.headers.has('x-amzn-errortype')) call.error ??= response.headers.get('x-amzn-errortype') ?? '';

@@ -66,7 +66,8 @@ function pollsTooFast(signIn: DeviceSignIn, now: number, intervalSeconds: number
   return previous !== undefined && now - previous < intervalSeconds * 1000 - POLL_TOLERANCE_MS;
 }
 
-function codeGrant(body: Body, client: Client, { now }: Exchange, { signIns, sessions }: Aws): Tokens {
+function codeGrant(body: Body, client: Client, { now }: Exchange, { signIns, sessions, secrets }: Aws): Tokens {
+  secrets.note('code verifier', textOf(body['codeVerifier']) ?? '');
   const code = signIns.code(textOf(body['code']) ?? '');
   if (!code || code.signIn.client !== client) throw invalidGrant('unknown code');
   if (code.used) throw invalidGrant('the code was used before');

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { Refusal } from './refusal.ts';
+import type { KnownSecrets } from './secrets.ts';
 
 export interface Client {
   readonly clientId: string;
@@ -20,6 +21,11 @@ export const DEVICE_GRANT = 'urn:ietf:params:oauth:grant-type:device_code';
 /** OAuth clients that registered themselves. Times are epoch milliseconds. */
 export class Registrations {
   readonly #clients = new Map<string, Client>();
+  readonly #secrets: KnownSecrets;
+
+  constructor(secrets: KnownSecrets) {
+    this.#secrets = secrets;
+  }
 
   register(registration: Registration, now: number, lifeSeconds: number): Client {
     const client: Client = {
@@ -30,6 +36,7 @@ export class Registrations {
       issuedAt: now,
       expiresAt: now + lifeSeconds * 1000,
     };
+    this.#secrets.note('client secret', client.clientSecret);
     this.#clients.set(client.clientId, client);
     return client;
   }

@@ -5,6 +5,7 @@ import { Faults } from './fault.ts';
 import { answer } from './front.ts';
 import { defaults, type FakeAwsOptions } from './options.ts';
 import { Registrations } from './registrations.ts';
+import { type KnownSecret, KnownSecrets } from './secrets.ts';
 import { type CachedSession, issueSession } from './session-file.ts';
 import { Sessions } from './sessions.ts';
 import { SignIns } from './sign-ins.ts';
@@ -23,6 +24,8 @@ export interface FakeAws {
   endRoleSessions(): void;
   /** A live session, as the content of a cache file of the AWS CLI. */
   issueSession(): Promise<CachedSession>;
+  /** Every token, code, key and verifier that it issued or was shown so far. */
+  secrets(): KnownSecret[];
   stop(): Promise<void>;
 }
 
@@ -32,6 +35,7 @@ export async function startFakeAws(options: Partial<FakeAwsOptions> = {}): Promi
   const faults = new Faults();
   const calls: Call[] = [];
   const stopping = new AbortController();
+  const secrets = new KnownSecrets();
   const scheme = settings.tls ? 'https' : 'http';
 
   const server = Bun.serve({
@@ -46,9 +50,10 @@ export async function startFakeAws(options: Partial<FakeAwsOptions> = {}): Promi
   const aws: Aws = {
     url: `${scheme}://127.0.0.1:${server.port}`,
     options: settings,
-    registrations: new Registrations(),
-    signIns: new SignIns(),
-    sessions: new Sessions(settings),
+    registrations: new Registrations(secrets),
+    signIns: new SignIns(secrets),
+    sessions: new Sessions(settings, secrets),
+    secrets,
   };
   const fake: FakeAws = {
     url: aws.url,
@@ -59,6 +64,7 @@ export async function startFakeAws(options: Partial<FakeAwsOptions> = {}): Promi
     endSessions: () => aws.sessions.endAll(),
     endRoleSessions: () => aws.sessions.endAllRoles(),
     issueSession: async () => issueSession(aws),
+    secrets: () => secrets.list(),
     stop: async () => {
       stopping.abort();
       await server.stop(true);

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { AssumableRole, FakeAwsOptions, Role, User } from './options.ts';
 import type { Client } from './registrations.ts';
+import type { KnownSecrets } from './secrets.ts';
 import { sha256 } from './sigv4.ts';
 
 /** A person signed in to the access portal. Times are epoch milliseconds. */
@@ -36,8 +37,11 @@ export class Sessions {
 
   readonly #lives: Lives;
 
-  constructor(lives: Lives) {
+  readonly #secrets: KnownSecrets;
+
+  constructor(lives: Lives, secrets: KnownSecrets) {
     this.#lives = lives;
+    this.#secrets = secrets;
   }
 
   begin(client: Client, now: number): Tokens {
@@ -90,6 +94,8 @@ export class Sessions {
       sessionToken: `IQoJb3JpZ2luX2VjE${randomBytes(620).toString('base64')}`,
       endsAt,
     };
+    this.#secrets.note('secret access key', session.secretAccessKey);
+    this.#secrets.note('session token', session.sessionToken ?? '');
     this.#roles.set(session.accessKeyId, session);
     return session;
   }
@@ -106,6 +112,7 @@ export class Sessions {
   #issue(session: PortalSession, now: number, refreshToken: string | undefined): Tokens {
     const accessToken = `aoaAAAAA${randomBytes(300).toString('base64url')}:${randomBytes(48).toString('base64url')}`;
     const expiresAt = Math.min(now + this.#lives.accessTokenSeconds * 1000, session.endsAt);
+    this.#secrets.note('access token', accessToken);
     this.#access.set(accessToken, { session, expiresAt });
     return { accessToken, expiresAt, refreshToken };
   }
@@ -114,6 +121,7 @@ export class Sessions {
   #refreshTokenFor(session: PortalSession): string | undefined {
     if (!session.client.scopes.includes('sso:account:access')) return undefined;
     const token = `aorAAAAA${randomBytes(300).toString('base64url')}:${randomBytes(48).toString('base64url')}`;
+    this.#secrets.note('refresh token', token);
     this.#refresh.set(token, session);
     return token;
   }

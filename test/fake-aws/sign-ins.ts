@@ -1,5 +1,6 @@
 import { randomBytes, randomInt } from 'node:crypto';
 import type { Client } from './registrations.ts';
+import type { KnownSecrets } from './secrets.ts';
 
 /** A person has been asked and has decided, or not yet. Times are epoch milliseconds. */
 interface Question {
@@ -35,6 +36,11 @@ export class SignIns {
   readonly #asked = new Map<string, DeviceSignIn | CodeSignIn>();
   readonly #devices = new Map<string, DeviceSignIn>();
   readonly #codes = new Map<string, Code>();
+  readonly #secrets: KnownSecrets;
+
+  constructor(secrets: KnownSecrets) {
+    this.#secrets = secrets;
+  }
 
   askDevice(client: Client, expiresAt: number): DeviceSignIn {
     const signIn: DeviceSignIn = {
@@ -42,7 +48,7 @@ export class SignIns {
       polls: [],
       client,
       expiresAt,
-      deviceCode: randomBytes(64).toString('base64url'),
+      deviceCode: this.#secrets.note('device code', randomBytes(64).toString('base64url')),
       userCode: `${letters(4)}-${letters(4)}`,
     };
     this.#devices.set(signIn.deviceCode, signIn);
@@ -58,7 +64,7 @@ export class SignIns {
   }
 
   issueCode(signIn: CodeSignIn, expiresAt: number): string {
-    const code = randomBytes(96).toString('base64url');
+    const code = this.#secrets.note('authorization code', randomBytes(96).toString('base64url'));
     this.#codes.set(code, { signIn, expiresAt });
     return code;
   }

@@ -1,4 +1,4 @@
-import { programPath, stateDir, userConfigDir } from '../../shared/places.ts';
+import { logDir, programPath, stateDir, userConfigDir } from '../../shared/places.ts';
 
 const win = 'C:\\Users\\ana';
 
@@ -43,6 +43,16 @@ test.each([
   ],
 ] as const)('on %s with %j, at home in %s', (platform, env, home, config, state) => {
   expect([userConfigDir({ platform, env, home }), stateDir({ platform, env, home })]).toEqual([config, state]);
+});
+
+test.each([
+  ['linux', {}, '/home/ana', '/home/ana/.local/state/bedrock-launcher/log'],
+  ['linux', { XDG_STATE_HOME: '/s' }, '/home/ana', '/s/bedrock-launcher/log'],
+  ['darwin', {}, '/Users/ana', '/Users/ana/Library/Logs/bedrock-launcher'],
+  ['win32', {}, win, `${win}\\AppData\\Local\\bedrock-launcher\\Logs`],
+  ['win32', { LOCALAPPDATA: 'L:\\local' }, win, 'L:\\local\\bedrock-launcher\\Logs'],
+] as const)('the log on %s with %j, at home in %s', (platform, env, home, expected) => {
+  expect(logDir({ platform, env, home })).toBe(expected);
 });
 
 test.each([

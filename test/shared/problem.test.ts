@@ -34,6 +34,12 @@ test('a problem carries what happened, what to do and why', () => {
   });
 });
 
+test("what a problem quotes makes no line of its own, and doesn't fill the screen", () => {
+  const problem = new Problem('configuration', 'no profile "a\r\nx: error: \u001b[2J"', `hint\n${'x'.repeat(5000)}`);
+  expect(problem.message).toBe('no profile "a x: error: [2J"');
+  expect([problem.hint.length, problem.hint.includes('\n')]).toEqual([1003, false]);
+});
+
 describe('a failure that we did not foresee is put in one line', () => {
   test.each<[string, unknown, string]>([
     ['an error', new TypeError('x is no function'), 'TypeError: x is no function'],

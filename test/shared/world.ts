@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Host } from '../../shared/host.ts';
+import { openLog } from '../../shared/log.ts';
 import { Problem } from '../../shared/problem.ts';
 import type { FakeAws } from '../fake-aws/server.ts';
 
@@ -9,12 +10,15 @@ import type { FakeAws } from '../fake-aws/server.ts';
 export interface World extends Host {
   /** What was said to the person. */
   said: string[];
+  /** What the log was given, line by line. */
+  logged: string[];
   leave(): void;
 }
 
 export function newWorld(other: Partial<Host> = {}): World {
   const home = mkdtempSync(join(tmpdir(), 'world-'));
   const said: string[] = [];
+  const logged: string[] = [];
   return {
     platform: 'linux',
     env: {},
@@ -25,8 +29,12 @@ export function newWorld(other: Partial<Host> = {}): World {
     uptime: () => performance.now(),
     pause: (milliseconds) => Bun.sleep(milliseconds),
     say: (line) => said.push(line),
+    log: openLog('test', { env: {}, now: Date.now }, async (text) => {
+      logged.push(...text.trimEnd().split('\n'));
+    }),
     ...other,
     said,
+    logged,
     leave: () => rmSync(home, { recursive: true, force: true }),
   };
 }

@@ -75,6 +75,18 @@ describeWithWine('the Windows image under Wine 10 (needs the trixie folder and t
     expect(helped.stderr).toMatch(/bedrock-credential-helper: error: .*\r?\n.*hint: sign in: start bedrock-launcher/);
   }, 120_000);
 
+  test('the log is in the place of Windows, and five at once that find it full lose no line of it', async () => {
+    const logs = 'AppData/Local/bedrock-launcher/Logs';
+    machine.write('.aws/config', ssoConfig());
+    machine.write(`${logs}/log.jsonl`, `${'x'.repeat(999_900)}\n`);
+    const background = { ...env, CLAUDE_HELPER_CONTEXT: 'background' };
+    await Promise.all([1, 2, 3, 4, 5].map(() => machine.run('bedrock-credential-helper', [], background)));
+    const lines = ['log.1.jsonl', 'log.jsonl'].flatMap((name) => machine.read(`${logs}/${name}`).trimEnd().split('\n'));
+    const events = lines.slice(1).map((line) => JSON.parse(line).event);
+    expect(events.sort()).toEqual([...Array(5).fill('ended'), ...Array(5).fill('problem')]);
+    expect(machine.read(`${logs}/log.1.jsonl`).startsWith('xxx')).toBe(true);
+  }, 120_000);
+
   test('missing settings are looked for in the places of Windows', async () => {
     const helped = await machine.run('bedrock-credential-helper', [], {});
     expect(helped).toMatchObject({ exitCode: 3, stdout: '' });

@@ -111,6 +111,12 @@ describe('a request for another host is refused', () => {
   });
 });
 
+test.each(['__proto__', 'evil.example:443', '*'])('what is no address is refused: CONNECT %s', async (target) => {
+  const { host } = new URL(on.origin);
+  const answer = await raw(`CONNECT ${target} HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`);
+  expect(answer).toMatch(/^HTTP\/1\.1 40[05] /);
+});
+
 test.each(['POST', 'PUT', 'DELETE', 'OPTIONS', 'PATCH', 'HEAD'])('%s is refused everywhere', async (method) => {
   const cookie = await on.entered();
   for (const path of ['/', '/state', '/oauth/callback?state=x', new URL(on.page.address).pathname]) {

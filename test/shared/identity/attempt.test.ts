@@ -42,6 +42,12 @@ test.each([
   '{"startedAt":"yesterday"}',
   '{"startedAt":1,"endedAt":"x"}',
   '{"startedAt":1,"invitation":{}}',
+  '{"startedAt":1e999}',
+  '{"startedAt":1,"pid":-1}',
+  '{"startedAt":1,"pid":0.5}',
+  '{"startedAt":1,"invitation":{"address":"javascript:alert(1)"}}',
+  '{"startedAt":1,"invitation":{"address":"https://x.example","userCode":"A\\nB"}}',
+  '{"startedAt":1,"endedAt":2,"failure":" "}',
   '\0'.repeat(100),
 ])('a record with %j counts as none', async (content) => {
   mkdirSync(dirname(file), { recursive: true });
@@ -91,7 +97,7 @@ describe('after a failed sign-in', () => {
 test.each([
   ['none', undefined],
   ['one under way', { startedAt: NOW }],
-  ['one that was killed', { startedAt: NOW - 1, invitation: { address: 'x' } }],
+  ['one that was killed', { startedAt: NOW - 1, invitation: { address: 'https://x.example' } }],
   ['one that succeeded', { startedAt: NOW - 1, endedAt: NOW }],
 ])('there is no cool-down after %s', (_name, attempt) => {
   expect(coolDown(attempt, NOW)).toBeUndefined();

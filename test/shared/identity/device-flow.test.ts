@@ -153,6 +153,19 @@ test.each(['deviceCode', 'userCode', 'verificationUri', 'expiresIn'])(
   },
 );
 
+test.each(['ABCD\r\nyour password', '\u001b[2J', '\u202eABCD'])(
+  'a code that is not what it looks like is refused: %j',
+  async (userCode) => {
+    const whole = { deviceCode: 'd', userCode, verificationUri: 'https://x.example', expiresIn: 600, interval: 1 };
+    const headers = { 'content-type': 'application/json' };
+    fake.faults.set('StartDeviceAuthorization', { status: 200, body: JSON.stringify(whole), headers });
+    expect(await problemOf(() => signInByDevice(host(), portalOf(), ignore, forever()))).toMatchObject({
+      code: 'unreachable',
+      message: expect.stringContaining('without userCode'),
+    });
+  },
+);
+
 test.each(['RegisterClient', 'StartDeviceAuthorization'])(
   'a web page instead of %s is a problem of the network',
   async (operation) => {

@@ -98,6 +98,18 @@ describe('a person is told', () => {
       `${SESSION}nonsense\n${PROFILE}`,
       /config: line 4 is neither a \[section\] nor name = value/,
     ],
+    [
+      'that toString is no name of a section',
+      'work',
+      `${PROFILE}[toString]\ncall = x\n`,
+      /config: no section .* toString/,
+    ],
+    [
+      'that __proto__ is none',
+      'work',
+      `${PROFILE}[profile __proto__]\nregion = x\n`,
+      /config: no section .* __proto__/,
+    ],
     ['that a section has no end', 'work', `[profile work\n${SESSION}`, /config: line 1 is neither/],
     [
       'that an image is no config file',

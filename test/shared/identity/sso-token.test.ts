@@ -32,6 +32,10 @@ test.each([
   ['a number for a token', JSON.stringify({ ...whole, accessToken: 5 })],
   ['no end', JSON.stringify({ ...whole, expiresAt: undefined })],
   ['an end that is no time', JSON.stringify({ ...whole, expiresAt: 'soon' })],
+  ['an end without a zone', JSON.stringify({ ...whole, expiresAt: '2026-06-01T13:00:00' })],
+  ['a day for an end', JSON.stringify({ ...whole, expiresAt: '2026-06-01' })],
+  ['a number in an end', JSON.stringify({ ...whole, expiresAt: 'session 9' })],
+  ['an end on a day that is not', JSON.stringify({ ...whole, expiresAt: '2026-13-01T13:00:00Z' })],
   [
     'a registration without a token',
     JSON.stringify({ clientId: 'id', clientSecret: 'x', expiresAt: '2026-06-01T13:00:00Z' }),

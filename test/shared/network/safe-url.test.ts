@@ -1,4 +1,4 @@
-import { isSafeUrl } from '../../../shared/network/safe-url.ts';
+import { isSafeUrl, isWebAddress } from '../../../shared/network/safe-url.ts';
 
 test.each([
   'https://bedrock.us-east-1.amazonaws.com',
@@ -40,6 +40,33 @@ test.each([
   'https://x.example#x',
   'https://',
   'https:// x.example',
+  // What the URL parser forgives, and another program does not.
+  ' https://x.example',
+  'https://x.exa\nmple',
+  'https://x.example/\r\nHost: y.example',
+  'https:x.example',
+  'https:\\\\x.example',
+  'https://x.example\\@y.example',
+  'https://@x.example',
+  'https://x.example?',
+  'https://x.example/#',
 ])('no credential goes to %j', (url) => {
   expect(isSafeUrl(url)).toBe(false);
+});
+
+test.each(['https://x.example/a?b=c#d', 'http://127.0.0.1:1/device?user_code=ABCD', 'https://x.example/@a'])(
+  'a browser may be sent to %s',
+  (url) => {
+    expect(isWebAddress(url)).toBe(true);
+  },
+);
+
+test.each([
+  'http://x.example',
+  'javascript:alert(1)',
+  'https://user@x.example',
+  'https://x.example/\r\nx',
+  'https://x.example\\y',
+])('no browser is sent to %j', (url) => {
+  expect(isWebAddress(url)).toBe(false);
 });

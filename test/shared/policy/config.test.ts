@@ -162,6 +162,12 @@ describe('the region of Bedrock', () => {
     expect(configOf(values, env).region).toBe(expected);
   });
 
+  test('is not shown when it reaches into the next line', async () => {
+    const AWS_REGION = 'us-eastaws_secret_access_key = wJalrXUtnFEMI';
+    const { message } = await problemOf(() => configOf({}, { AWS_REGION }).region);
+    expect(message).toMatch(/^AWS_REGION: must be an AWS region/);
+  });
+
   test.each(['us-east-1@evil.example', 'x.example/#', 'us east', '../x'])(
     'of the environment must be a region too: %j',
     async (region) => {

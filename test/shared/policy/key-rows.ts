@@ -66,6 +66,8 @@ const addresses: Rows = {
     'https://x.example/?a=b',
     'file:///etc/passwd',
     'javascript:alert(1)',
+    'https://x.example/\r\ny',
+    ' https://x.example',
     'https://',
   ],
 };
@@ -185,7 +187,16 @@ export const rows: Record<KeyName, Rows> = {
   browserCommand: { good: ['firefox', 'open -a "Google Chrome" %s'], bad: [...noText, 'firefox\0'] },
   proxyUrl: {
     good: ['http://proxy.example:8080', 'https://proxy.example', 'http://user:password@proxy.example:3128'],
-    bad: [...noText, 'proxy.example:8080', 'proxy', 'socks5://proxy.example', 'file:///x'],
+    bad: [
+      ...noText,
+      'proxy.example:8080',
+      'proxy',
+      'socks5://proxy.example',
+      'file:///x',
+      'http://proxy\n.example',
+      'http:x',
+      'http:\\\\x',
+    ],
   },
   renewInBackground: switches,
   notifyBeforeMinutes: wholeNumbers(0, 1440),

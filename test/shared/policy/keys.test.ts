@@ -32,6 +32,10 @@ test.each(names)('%s never repeats a refused value in its rule: it may be a secr
   expect(JSON.stringify(rules)).not.toContain('hunter2');
 });
 
+test.each(names)('%s refuses a long text at once: no expression tries every way to split it', (name) => {
+  expect(checkValue(name, `${'x'.repeat(1_000_000)}\n`)).toMatchObject({ rule: expect.any(String) });
+});
+
 test.each(names)('%s tells a person what it is for, in one sentence', (name) => {
   expect(keys[name].help).toMatch(/^[A-Z`].*\.$/);
 });
