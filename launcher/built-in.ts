@@ -1,7 +1,6 @@
 import type { Host } from '../shared/host.ts';
 import { signInByCode } from '../shared/identity/code-flow.ts';
 import { signInByDevice } from '../shared/identity/device-flow.ts';
-import { networkOf } from '../shared/identity/identity.ts';
 import { differs, type SsoSession } from '../shared/identity/session.ts';
 import { chooseFlow, hasLocalBrowser, type Invitation } from '../shared/identity/sign-in.ts';
 import type { SsoToken } from '../shared/identity/sso-token.ts';
@@ -46,8 +45,8 @@ async function signedInElsewhere(host: Host, session: SsoSession, signal: AbortS
   return new Promise<never>(() => {});
 }
 
-function flowToken({ host, config, session, invited, signal }: SignIn, page: Page): Promise<SsoToken> {
-  const withNetwork = { ...host, network: networkOf(host, config) };
+function flowToken({ host, config, identity, session, invited, signal }: SignIn, page: Page): Promise<SsoToken> {
+  const withNetwork = { ...host, network: identity.network };
   const { flow, timeoutSec, browserCommand } = config.signIn;
   const chosen = chooseFlow(host, session.portal, { flow, browserCommand });
   const invite = async (invitation: Invitation) => {

@@ -1,6 +1,6 @@
 import { aborted, deadline } from '../shared/deadline.ts';
 import type { Host } from '../shared/host.ts';
-import { type Identity, networkOf, resolveIdentity } from '../shared/identity/identity.ts';
+import { type Identity, resolveIdentity } from '../shared/identity/identity.ts';
 import type { Caller } from '../shared/identity/probe.ts';
 import { type Config, effectiveConfig, PROFILE_WISH, type Wishes, wishesIn } from '../shared/policy/config.ts';
 import { readSettings } from '../shared/policy/settings.ts';
@@ -20,7 +20,7 @@ export async function launch(host: Host, { values }: Arguments): Promise<ExitNam
     const config = effectiveConfig(readSettings(host), host.env, wishes);
     host.log.admit(() => config.logLevel);
     const identity = await resolveIdentity(host, config, !silently);
-    if (values['refresh']) return await refreshedSession(host, config, identity);
+    if (values['refresh']) return await refreshedSession(host, identity);
     if (values['sign-out']) return await signedOut(host, config, identity);
     const caller = (await whoAmI(host, config, identity)) ?? (await whoAmIAfterSignIn(host, config, identity));
     host.say(`signed in as ${caller.arn}`);
@@ -56,7 +56,7 @@ async function probed(
     import('../shared/identity/probe.ts'),
   ]);
   const region = config.region ?? identity.region ?? identity.session?.portal.region ?? 'us-east-1';
-  return credentials && (await probe(networkOf(host, config), region, credentials, signal));
+  return credentials && (await probe(identity.network, region, credentials, signal));
 }
 
 async function whoAmIAfterSignIn(host: Host, config: Config, identity: Identity): Promise<Caller> {
@@ -82,9 +82,9 @@ async function openedClient(host: Host, config: Config, { profile }: Wishes): Pr
   return openClient(host, config, profile ? { [PROFILE_WISH]: profile } : {});
 }
 
-async function refreshedSession(host: Host, config: Config, identity: Identity): Promise<ExitName> {
+async function refreshedSession(host: Host, identity: Identity): Promise<ExitName> {
   const { refreshSession } = await import('./refresh-session.ts');
-  return refreshSession(host, config, identity, probeDeadline());
+  return refreshSession(host, identity, probeDeadline());
 }
 
 async function signedOut(host: Host, config: Config, identity: Identity): Promise<ExitName> {

@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { LogoutCommand, SSOClient } from '@aws-sdk/client-sso';
 import type { Host } from '../shared/host.ts';
-import { type Identity, networkOf } from '../shared/identity/identity.ts';
+import type { Identity } from '../shared/identity/identity.ts';
 import { liveToken, type SsoSession } from '../shared/identity/session.ts';
 import { clientSettings, type Network } from '../shared/network/aws-client.ts';
 import { networkProblem } from '../shared/network/failure.ts';
@@ -14,9 +14,8 @@ import { openVault } from '../shared/vault/vault.ts';
 
 /** Ends the session at AWS, and removes all that we keep on this machine whether AWS could be reached or not. */
 export async function signOut(host: Host, config: Config, identity: Identity, signal: AbortSignal): Promise<ExitName> {
-  const { session } = identity;
+  const { session, network } = identity;
   if (!session) throw new Problem('usage', `${identity.name} has no sign-in that could be ended`, 'remove its keys');
-  const network = networkOf(host, config);
   const revoked = await revoke(host, network, session, signal).catch((thrown: unknown) => thrown);
   // Nobody may refresh meanwhile, and so bring back what is being removed.
   await withLock(host, `refresh-${session.key}`, signal, async () => {

@@ -53,9 +53,11 @@ export function runBounded(
       // so that each console program which it starts would open a window; taskkill knows the tree there.
       detached: process.platform !== 'win32',
     });
+    // Whoever else listens for a signal decides what becomes of us.
+    const others = ENDINGS.filter((signal) => process.listenerCount(signal) > 0);
     const ending = (signal: NodeJS.Signals) => {
       finish('too late');
-      process.kill(process.pid, signal);
+      if (!others.includes(signal as (typeof ENDINGS)[number])) process.kill(process.pid, signal);
     };
     const late = () => finish('too late');
     const finish = (end: Run['end']) => {

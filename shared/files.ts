@@ -7,11 +7,12 @@ import { Problem } from './problem.ts';
 const LARGEST = 1024 * 1024;
 
 /** A pipe or a device would keep us waiting for ever. Throws ENOENT and the like as they are. */
-export function refuseStrange(path: string): void {
+export function refuseStrange(path: string, largest = LARGEST): void {
   const stats = statSync(path);
   if (!stats.isFile())
     throw new Problem('configuration', `${path}: not a regular file`, 'put a file there, or name another');
-  if (stats.size > LARGEST) throw new Problem('configuration', `${path}: larger than 1 MiB`, 'name the right file');
+  if (stats.size > largest)
+    throw new Problem('configuration', `${path}: larger than ${largest / LARGEST} MiB`, 'name the right file');
 }
 
 /** The file's bytes, or undefined when there is no such file. Throws a Problem (storage) when it can't be read. */

@@ -5,7 +5,7 @@ import { refuseStrange } from '../files.ts';
 import type { Host } from '../host.ts';
 import { pathOf } from '../path.ts';
 import { Problem } from '../problem.ts';
-import { IniFault, parseIni, type Section } from './ini.ts';
+import { IniFault, parseIni, type Section, type Value } from './ini.ts';
 
 /** The config and credentials files that the AWS CLI would read for this person. */
 export interface AwsFiles {
@@ -13,11 +13,17 @@ export interface AwsFiles {
   credentials: string;
 }
 
-export type Stanza = ReadonlyMap<string, string | undefined>;
+export type Stanza = ReadonlyMap<string, Value>;
 
 /** A value as one word or name: a comment after it, which the AWS CLI would take for a part of it, is none. */
 export function valueIn(stanza: Stanza, key: string): string | undefined {
-  return stanza.get(key)?.replace(/\s[#;].*$/, '') || undefined;
+  return textIn(stanza, key)?.replace(/\s[#;].*$/, '') || undefined;
+}
+
+/** A value as it stands. */
+export function textIn(stanza: Stanza, key: string): string | undefined {
+  const value = stanza.get(key);
+  return typeof value === 'string' ? value : undefined;
 }
 
 /** What the two files say. A profile may have a stanza in each. */
@@ -29,6 +35,8 @@ export interface AwsConfig {
   credentials: ReadonlyMap<string, Stanza>;
   /** By the name of the sso-session. */
   sessions: ReadonlyMap<string, Stanza>;
+  /** By the name of the services section. */
+  services: ReadonlyMap<string, Stanza>;
 }
 
 export function awsFiles(host: Pick<Host, 'platform' | 'env' | 'home'>, awsDir: string | undefined): AwsFiles {
@@ -54,6 +62,7 @@ export function readAwsConfig(files: AwsFiles): AwsConfig {
     config: named(sections, 'profile'),
     credentials: readSections(files.credentials),
     sessions: named(sections, 'sso-session'),
+    services: named(sections, 'services'),
   };
 }
 
@@ -64,7 +73,7 @@ export function stanzaOf({ config, credentials }: AwsConfig, profile: string): S
 }
 
 /** The sections `[KIND name]`; of two for one name the later counts. A name with spaces is in quotes. */
-function named(sections: Map<string, Section>, kind: 'profile' | 'sso-session'): Map<string, Section> {
+function named(sections: Map<string, Section>, kind: 'profile' | 'sso-session' | 'services'): Map<string, Section> {
   const found = new Map<string, Section>();
   for (const [header, section] of sections) {
     if (kind === 'profile' && header === 'default') found.set(header, section);
@@ -74,6 +83,9 @@ function named(sections: Map<string, Section>, kind: 'profile' | 'sso-session'):
   }
   return found;
 }
+
+/** Some companies have a program write thousands of profiles. */
+const LARGEST = 16 * 1024 * 1024;
 
 function readSections(file: string): Map<string, Section> {
   try {
@@ -88,7 +100,7 @@ function readSections(file: string): Map<string, Section> {
 /** The text of a file, empty when there is none: a person needs to know that from a file which can't be read. */
 function textOf(file: string): string {
   try {
-    refuseStrange(file);
+    refuseStrange(file, LARGEST);
     const bytes = readFileSync(file);
     if (!isUtf8(bytes))
       throw new Problem('configuration', `${file}: is not UTF-8 text`, 'save it in the encoding UTF-8');

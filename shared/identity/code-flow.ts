@@ -80,7 +80,11 @@ async function authorizeUrl(
 async function endpointOf(oidc: ReturnType<typeof oidcClient>, region: string): Promise<string> {
   const set = await oidc.config.endpoint?.();
   if (set) return `${set.protocol}//${set.hostname}${set.port ? `:${set.port}` : ''}`;
-  return oidc.config.endpointProvider({ Region: region }).url.origin;
+  const [UseFIPS, UseDualStack] = await Promise.all([
+    oidc.config.useFipsEndpoint(),
+    oidc.config.useDualstackEndpoint(),
+  ]);
+  return oidc.config.endpointProvider({ Region: region, UseFIPS, UseDualStack }).url.origin;
 }
 
 function codeIn(query: URLSearchParams): string {

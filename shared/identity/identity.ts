@@ -21,6 +21,8 @@ export interface Identity {
   name: string;
   /** The named profile that has the session, or the credentials, where there is one. */
   profile: string | undefined;
+  /** The way to AWS, with what the profile says of it. */
+  network: Network;
   /** The region of the identity's own settings, for Bedrock and STS. */
   region: string | undefined;
   /** Undefined: there is nothing to sign in to, the profile's own provider decides. */
@@ -53,7 +55,8 @@ export async function resolveIdentity(host: IdentityHost, config: Config, mayAsk
     return ssoIdentity(withNetwork, vault, session, setting, { name: `role ${setting.roleName}`, files: [] });
   }
   const files = awsFiles(host, setting.awsDir);
-  const profile = readProfile(setting.profile, files);
+  const profile = readProfile(setting.profile, files, host.env);
+  withNetwork.network.endpoints = profile.endpoints;
   if (profile.kind === 'sso') return profileIdentity(withNetwork, vault, setting.profile, profile, files);
   return chainIdentity(withNetwork, vault, profile, files);
 }
@@ -103,6 +106,7 @@ function ssoIdentity(
   return {
     name: about.name,
     profile: about.profile,
+    network: host.network,
     region: about.region,
     session,
     files: about.files,
@@ -130,6 +134,7 @@ function chainIdentity(host: SessionHost, vault: Vault, profile: ChainedProfile,
   return {
     name: `profile ${name}`,
     profile: source.profile,
+    network: host.network,
     region,
     session: portal?.session,
     files: [files.config, files.credentials],

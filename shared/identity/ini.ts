@@ -1,5 +1,8 @@
-/** The options of one [section], by their names in small letters; undefined is a nested block, such as `s3 =`. */
-export type Section = Map<string, string | undefined>;
+/** A value, or the settings of a nested block such as `s3 =`. */
+export type Value = string | ReadonlyMap<string, string>;
+
+/** The options of one [section], by their names in small letters. */
+export type Section = Map<string, Value>;
 
 /** What a file says that the AWS CLI's parser would stop at. Lines count from 1. */
 export class IniFault extends Error {
@@ -71,15 +74,19 @@ function closeOption(reading: Reading): void {
   reading.option = undefined;
   const value = blockOrText(option.lines.join('\n').trimEnd(), option.line);
   // Whoever reads the one and whoever reads the other would be different people for AWS.
-  if (section.has(option.name) && section.get(option.name) !== value) {
+  if (section.has(option.name) && !Bun.deepEquals(section.get(option.name), value)) {
     throw new IniFault(option.line, `says ${option.name} a second time in that section, with another value`);
   }
   section.set(option.name, value);
 }
 
-function blockOrText(text: string, line: number): string | undefined {
+function blockOrText(text: string, line: number): Value {
   if (!text.startsWith('\n')) return text;
-  const block = text.split(/[\n\v\f\u2028\u2029]/).filter((inner) => inner.trim());
-  if (block.every((inner) => inner.includes('='))) return undefined;
-  throw new IniFault(line, 'begins a block that holds something else than name = value');
+  const block = new Map<string, string>();
+  for (const inner of text.split(/[\n\v\f\u2028\u2029]/).filter((part) => part.trim())) {
+    const [name = '', ...value] = inner.split('=');
+    if (value.length === 0) throw new IniFault(line, 'begins a block that holds something else than name = value');
+    block.set(name.trim(), value.join('=').trim());
+  }
+  return block;
 }

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { headerText } from '../network/header.ts';
 import { Problem } from '../problem.ts';
 import { Secret } from '../secret.ts';
-import { type AwsConfig, type Stanza, valueIn } from './aws-config.ts';
+import { type AwsConfig, type Stanza, textIn, valueIn } from './aws-config.ts';
 import type { RoleCredentials } from './role-credentials.ts';
 import { needed, readSso, type SsoProfile } from './sso-profile.ts';
 
@@ -79,7 +79,7 @@ function assignedRole({ config, profile, stanza }: Own): Source | undefined {
 }
 
 function credentialProcess({ config, profile, stanza }: Own): Source | undefined {
-  const command = stanza.get('credential_process');
+  const command = textIn(stanza, 'credential_process');
   return command ? { profile, file: config.files.config, kind: 'process', command } : undefined;
 }
 

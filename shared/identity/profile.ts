@@ -1,5 +1,8 @@
+import type { Env } from '../host.ts';
+import type { Endpoints } from '../network/aws-client.ts';
 import { Problem } from '../problem.ts';
 import { type AwsConfig, type AwsFiles, readAwsConfig, stanzaOf } from './aws-config.ts';
+import { endpointsOf } from './endpoints.ts';
 import { type Chain, chainOf } from './profile-chain.ts';
 import { KEY_ID } from './profile-source.ts';
 import { regionIn, type SsoProfile } from './sso-profile.ts';
@@ -11,18 +14,24 @@ export interface ChainedProfile extends Chain {
   region: string | undefined;
 }
 
+/** What a profile says of the way to AWS, besides who its person is. */
+interface Reach {
+  endpoints: Endpoints;
+}
+
 /**
  * Reads a named profile as the AWS CLI does: a stanza of the credentials file covers that of the config file, key by
  * key. One difference is on purpose: keys in the credentials file come before IAM Identity Center and a web identity
  * in the config file, as in Claude Desktop and the AWS SDKs. Throws a Problem (configuration).
  */
-export function readProfile(name: string, files: AwsFiles): SsoProfile | ChainedProfile {
+export function readProfile(name: string, files: AwsFiles, env: Env = {}): (SsoProfile | ChainedProfile) & Reach {
   const config = readAwsConfig(files);
   const stanza = stanzaOf(config, name);
   if (!stanza) throw notFound(name, config);
   const { source, roles } = chainOf(config, name, stanza, []);
-  if (source.kind === 'sso' && roles.length === 0) return source.sso;
-  return { kind: 'chain', name, region: regionIn(stanza, files.config, name), source, roles };
+  const endpoints = endpointsOf(env, config, name);
+  if (source.kind === 'sso' && roles.length === 0) return { ...source.sso, endpoints };
+  return { kind: 'chain', name, region: regionIn(stanza, files.config, name), source, roles, endpoints };
 }
 
 /** Whether keys in the credentials file hide what the config file says of that profile. */

@@ -11,10 +11,19 @@ import { isSafeUrl } from './safe-url.ts';
 /** The services that we call, by the suffix of their AWS_ENDPOINT_URL variable. */
 export type Service = 'STS' | 'SSO' | 'SSO_OIDC' | 'BEDROCK_RUNTIME' | 'BEDROCK';
 
+/** What a named profile says of where the services are. */
+export interface Endpoints {
+  urls: Partial<Record<Service, string>>;
+  fips: boolean;
+  dualStack: boolean;
+}
+
 export interface Network {
   env: Host['env'];
   /** From policy; wins over HTTPS_PROXY. */
   proxyUrl?: string | undefined;
+  /** Of the profile that is meant; without it, the SDK asks the files for those of AWS_PROFILE or `default`. */
+  endpoints?: Endpoints | undefined;
   log?: Log | undefined;
 }
 
@@ -26,13 +35,25 @@ const MODEL_LIMIT_MS = 120_000;
 /** The part of an AWS client's settings that is the same for every service. */
 export function clientSettings(network: Network, service: Service, region: string) {
   const requestTimeout = service === 'BEDROCK_RUNTIME' ? MODEL_LIMIT_MS : ANSWER_LIMIT_MS;
-  const endpoint = network.env[`AWS_ENDPOINT_URL_${service}`] || network.env['AWS_ENDPOINT_URL'];
+  const { env, endpoints } = network;
+  const endpoint = env[`AWS_ENDPOINT_URL_${service}`] || env['AWS_ENDPOINT_URL'] || endpoints?.urls[service];
   return {
     region,
     ...(endpoint ? { endpoint: checkedEndpoint(endpoint) } : {}),
+    ...(endpoints ? variantOf(env, endpoints) : {}),
     maxAttempts: 3,
     defaultsMode: 'standard' as const,
     requestHandler: new FetchHttpHandler({ requestTimeout, customFetch: fetchThrough(network, service) }),
+  };
+}
+
+/** Instead of what the SDK would read from the files. */
+function variantOf(env: Host['env'], { fips, dualStack }: Endpoints) {
+  const flag = (name: string) => (env[name] ? /^true$/i.test(env[name]) : undefined);
+  return {
+    ignoreConfiguredEndpointUrls: true,
+    useFipsEndpoint: flag('AWS_USE_FIPS_ENDPOINT') ?? fips,
+    useDualstackEndpoint: flag('AWS_USE_DUALSTACK_ENDPOINT') ?? dualStack,
   };
 }
 

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { runBounded } from '../../shared/bounded-run.ts';
 
 const ROOMY = { milliseconds: 30_000, characters: 10_000 };
@@ -34,6 +35,27 @@ test.each([
   ['a\0b', 'ERR_INVALID_ARG_VALUE'],
 ])('%j is not started', async (program, fault) => {
   expect(await runBounded([program], {}, ROOMY, silent)).toMatchObject({ end: 'not started', fault });
+});
+
+const PROGRAM = join(import.meta.dirname, '..', '..', 'shared', 'bounded-run.ts');
+const RUN = `const { runBounded } = await import(${JSON.stringify(PROGRAM)});
+const running = runBounded(['/bin/sleep', '60'], {}, { milliseconds: 60_000, characters: 10 }, () => {});
+console.log('begun');
+console.log((await running).end);`;
+
+test.each([
+  ['ends us where nobody listens for it', '', '', 'SIGTERM'],
+  ['is for whoever listens for it', "process.once('SIGTERM', () => console.log('heard'));", 'heard\ntoo late\n', null],
+])('a signal ends the run, and %s', async (_what, listening, rest, signalCode) => {
+  const runner = Bun.spawn([process.execPath, '-e', listening + RUN], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const reader = runner.stdout.getReader();
+  const first = new TextDecoder().decode((await reader.read()).value);
+  runner.kill('SIGTERM');
+  let said = first;
+  for (let read = await reader.read(); !read.done; read = await reader.read())
+    said += new TextDecoder().decode(read.value);
+  await runner.exited;
+  expect({ said, signalCode: runner.signalCode }).toEqual({ said: `begun\n${rest}`, signalCode });
 });
 
 test('nothing of a run stays with us', async () => {

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { readAwsConfig } from '../../shared/identity/aws-config.ts';
+import { type AwsConfig, readAwsConfig, type Stanza } from '../../shared/identity/aws-config.ts';
 import { Problem } from '../../shared/problem.ts';
 import { newPerson, type Person } from '../person.ts';
 import { posixRows, windowsRows } from '../vectors/command-lines.ts';
@@ -31,8 +31,7 @@ def read(text):
         found = configloader.load_config(folder + '/theirs')
     except Exception as fault:
         return type(fault.__context__ or fault).__name__
-    flat = lambda section: {key: None if isinstance(value, dict) else value for key, value in section.items()}
-    return {'profiles': {name: flat(section) for name, section in found['profiles'].items()}, 'sessions': found['sso_sessions']}
+    return {'profiles': found['profiles'], 'sessions': found['sso_sessions']}
 def split(text, platform):
     try:
         return compat.compat_shell_split(text, platform)
@@ -78,9 +77,11 @@ describeWithTrixie("the AWS CLI's own parser (needs the trixie folder)", () => {
     }
   }
 
-  function plain(sections: ReadonlyMap<string, ReadonlyMap<string, string | undefined>>): object {
-    const flat = (section: ReadonlyMap<string, string | undefined>) =>
-      Object.fromEntries([...section].map(([key, value]) => [key, value ?? null]));
+  function plain(sections: AwsConfig['config']): object {
+    const flat = (section: Stanza) =>
+      Object.fromEntries(
+        [...section].map(([key, value]) => [key, value instanceof Map ? Object.fromEntries(value) : value]),
+      );
     return Object.fromEntries([...sections].map(([name, section]) => [name, flat(section)]));
   }
 

@@ -150,3 +150,44 @@ describeWithTrixie('AWS CLI v2 reads the same files (needs the trixie folder)', 
     else expect(ours.stderr).toContain(who);
   });
 });
+
+describeWithTrixie('AWS CLI v2 finds AWS where a profile says (needs the trixie folder)', () => {
+  const stage = onStage({ decision: 'approve', users: [USER] });
+
+  const NOBODY = 'endpoint_url = http://127.0.0.1:9\n';
+  const KEYS = `aws_access_key_id = ${USER.accessKeyId}\naws_secret_access_key = ${USER.secretAccessKey}\n`;
+
+  test.each<[string, (url: string) => string, boolean]>([
+    ['by endpoint_url', (url) => `[profile it]\n${KEYS}endpoint_url = ${url}\n`, true],
+    ['not by that of default', (url) => `[default]\n${NOBODY}[profile it]\n${KEYS}endpoint_url = ${url}\n`, true],
+    [
+      'by a services section, before endpoint_url',
+      (url) => `[services own]\nsts =\n  endpoint_url = ${url}\n[profile it]\n${KEYS}services = own\n${NOBODY}`,
+      true,
+    ],
+    [
+      'nowhere, when the section is missing',
+      (url) => `[profile it]\n${KEYS}services = gone\nendpoint_url = ${url}\n`,
+      false,
+    ],
+  ])('%s', async (_how, config, found) => {
+    stage.person.write(
+      '.aws/config',
+      config(stage.fake.url).replaceAll('[profile it]', '[profile it]\nregion = us-east-1'),
+    );
+    delete stage.person.env['AWS_ENDPOINT_URL'];
+    const theirs = await inTrixie(['aws', 'sts', 'get-caller-identity', '--profile', 'it'], stage.person.env);
+    const ours = await stage.person.run('bedrock-launcher', ['--no-open', '--profile', 'it']);
+    expect([theirs.exitCode === 0, ours.exitCode]).toEqual(found ? [true, 0] : [false, 3]);
+  });
+
+  test('for the whole of a sign-in', async () => {
+    const config = ssoConfig().replace('[profile work]', `[profile work]\nendpoint_url = ${stage.fake.url}`);
+    stage.person.write('.aws/config', `[default]\n${NOBODY}${config}`);
+    delete stage.person.env['AWS_ENDPOINT_URL'];
+    const launched = await stage.person.run('bedrock-launcher', ['--no-open']);
+    expect(launched).toMatchObject({ exitCode: 0, stderr: expect.stringContaining('AWSReservedSSO_BedrockUser') });
+    const theirs = await inTrixie(['aws', 'sts', 'get-caller-identity', '--profile', 'work'], stage.person.env);
+    expect(theirs.stdout).toContain('AWSReservedSSO_BedrockUser');
+  });
+});

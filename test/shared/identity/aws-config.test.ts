@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { awsFiles, readAwsConfig, stanzaOf, valueIn } from '../../../shared/identity/aws-config.ts';
@@ -27,12 +27,20 @@ describe('the files say', () => {
     expect(Object.fromEntries(Object.keys(says).map((key) => [key, valueIn(stanza, key)]))).toEqual(says);
   });
 
-  test('a thousand profiles', () => {
-    const names = Array.from({ length: 1000 }, (_, number) => `profile "team ${number}"`);
+  test.each([1000, 30_000])('%s profiles', (length) => {
+    const names = Array.from({ length }, (_, number) => `profile "team ${number}"`);
     const found = read(names.map((name) => `[${name}]\nregion = us-west-2\n`).join('\n'));
-    expect(found.config.size).toBe(1000);
+    expect(found.config.size).toBe(length);
     expect(found.config.get('team 999')?.get('region')).toBe('us-west-2');
   });
+});
+
+test('a file beyond all measure is a problem', async () => {
+  const file = join(folder, 'config');
+  writeFileSync(file, '');
+  truncateSync(file, 17 * 1024 * 1024);
+  const problem = await problemOf(() => readAwsConfig({ config: file, credentials: join(folder, 'none') }));
+  expect(problem).toMatchObject({ code: 'configuration', message: expect.stringContaining('larger than 16 MiB') });
 });
 
 test.each(brokenRows)('%s is a problem that names the file', async (_what, bytes) => {

@@ -1,7 +1,8 @@
-import { IniFault, parseIni } from '../../../shared/identity/ini.ts';
+import { IniFault, parseIni, type Value } from '../../../shared/identity/ini.ts';
 
-const read = (text: string) =>
-  Object.fromEntries([...parseIni(text)].map(([name, section]) => [name, Object.fromEntries(section)]));
+const read = (text: string) => Object.fromEntries([...parseIni(text)].map(([name, section]) => [name, plain(section)]));
+const plain = (section: ReadonlyMap<string, Value>): object =>
+  Object.fromEntries([...section].map(([key, value]) => [key, value instanceof Map ? plain(value) : value]));
 
 /** Each of these is what Python's configparser gives. */
 test.each<[string, string, object]>([
@@ -17,7 +18,7 @@ test.each<[string, string, object]>([
   ['a # within a value', '[a]\nb = c # d', { a: { b: 'c # d' } }],
   ['an indented section', '[a]\n  b = c\n  [d]\n  e = f', { a: { b: 'c' }, d: { e: 'f' } }],
   ['a section that is only a deeper line', '[a]\nb = c\n  [d]\n  e = f', { a: { b: 'c\n[d]\ne = f' } }],
-  ['a block', '[a]\ns3 =\n  b = c\n  d = e\nf = g', { a: { s3: undefined, f: 'g' } }],
+  ['a block', '[a]\ns3 =\n  b = c\n  d = e\nf = g', { a: { s3: { b: 'c', d: 'e' }, f: 'g' } }],
   ['an empty value', '[a]\nb =\nc = d', { a: { b: '', c: 'd' } }],
   ['what follows a section on its line', '[a] ; x\nb = c', { a: { b: 'c' } }],
   ['brackets in a section', '[a [b]]\nc = d', { 'a [b]': { c: 'd' } }],

@@ -46,6 +46,7 @@ const work = {
   accountId: '111122223333',
   roleName: 'BedrockUser',
   region: 'us-west-2',
+  endpoints: { urls: {}, fips: false, dualStack: false },
 };
 
 describe('a profile with an sso-session is understood', () => {
@@ -172,7 +173,11 @@ describe('a chain of roles', () => {
     expect(read('c', config)).toMatchObject({
       name: 'c',
       region: 'eu-west-1',
-      source: { kind: 'sso', profile: 'work', sso: work },
+      source: {
+        kind: 'sso',
+        profile: 'work',
+        sso: { sessionName: 'company', accountId: '111122223333', roleName: 'BedrockUser' },
+      },
       roles: [{ profile: 'b', arn: 'arn:aws:iam::111122223333:role/b' }, { profile: 'c' }],
     });
   });
