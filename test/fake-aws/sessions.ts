@@ -61,6 +61,11 @@ export class Sessions {
     for (const session of this.#portal) session.endsAt = 0;
   }
 
+  /** The portal takes none of the access tokens any more; a refresh gives one that it takes. */
+  endAllAccessTokens(): void {
+    this.#access.clear();
+  }
+
   assume(role: Role, now: number): RoleSession {
     const session: RoleSession = {
       role,
