@@ -29,6 +29,7 @@ export function bearerCaller(token: string, exchange: Exchange, sessions: Sessio
   if (!session || query.get('X-Amz-Security-Token') !== session.sessionToken) throw invalid('unknown role session');
   if (presignedSignature(query, claim, session) !== claim.signature) throw invalid('the signature does not match');
   checkLife(claim, query, exchange);
+  exchange.details.role = session.role.roleName;
   exchange.details.credentialSeconds = Math.floor((session.endsAt - readTime(claim.time)) / 1000);
   if (session.endsAt <= exchange.now) throw expired.bedrock;
   return session;

@@ -7,6 +7,7 @@ const invariants = {
   stderr: 'stderr is lines that begin with the name of the program, without a stack or a secret',
   life: 'no token has less life than the TTL and 300 s while AWS would give a longer one',
   honest: 'no token says that it lives longer than its credentials',
+  role: 'a token is of the role that the settings name',
   accepted: 'AWS takes every token that was printed',
   session: 'no session is lost',
   refresh: 'no refresh token is spent twice',

@@ -33,6 +33,23 @@ export interface Weather {
   timeoutSec: number;
 }
 
+/** The day on which a session is put to the test: nothing is short, nothing is in the way. */
+export const FINE: Weather = {
+  name: 'fine',
+  helpers: 1,
+  contexts: ['background'],
+  launchers: 1,
+  killed: 0,
+  troubles: [],
+  sessionEnds: true,
+  tokensDie: true,
+  newRole: true,
+  accessTokenSeconds: 3600,
+  roleSeconds: 43_200,
+  ttlSec: 3600,
+  timeoutSec: 60,
+};
+
 const EVERY: readonly Context[] = ['interactive', 'background', 'mid-session-refresh', 'none'];
 const SILENT: readonly Context[] = ['background', 'mid-session-refresh', 'none'];
 
@@ -64,11 +81,11 @@ const weathers: Record<string, (dice: Dice) => Partial<Weather>> = {
   'a crowd on a dead access token': () => ({ helpers: 100, tokensDie: true }),
   'a crowd, and nothing has changed': () => ({ helpers: 100, newRole: false }),
   'kill -9 while the refresh is under way': (dice) => ({
-    helpers: dice.pick([30, 60]),
+    helpers: dice.pick([40, 100]),
     launchers: 5,
     killed: 0.5,
     tokensDie: true,
-    accessTokenSeconds: dice.pick([5, 20, 3600]),
+    accessTokenSeconds: dice.pick([10, 30, 3600]),
     troubles: [slow(dice, 'CreateToken'), slow(dice, 'GetRoleCredentials')],
   }),
   'an AWS in trouble': (dice) => ({
@@ -76,6 +93,7 @@ const weathers: Record<string, (dice: Dice) => Partial<Weather>> = {
     launchers: 2,
     killed: dice.pick([0, 0.2]),
     tokensDie: dice.chance(0.5),
+    newRole: dice.chance(0.5),
     timeoutSec: dice.pick([12, 20, 60]),
     troubles: [trouble(dice), trouble(dice)],
   }),
