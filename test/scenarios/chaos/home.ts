@@ -19,7 +19,7 @@ function placesIn({ home }: Person): string[] {
 /** Looks at every file when nobody writes any more. Returns how many temporary ones were left behind. */
 export function checkFiles(findings: Findings, person: Person): number {
   const files = placesIn(person).filter((path) => statOf(person, path)?.isFile());
-  const leftovers = files.filter((path) => TEMPORARY.test(basename(path)));
+  const leftovers = files.filter((path) => TEMPORARY.test(basename(path)) && !SET_ASIDE.test(basename(path)));
   findings.check('leftovers', leftovers.length <= FEW, () => leftovers.join('\n'));
   for (const path of files.filter((file) => !leftovers.includes(file))) {
     findings.check('files', isWhole(person, path), () => `${path}: ${readFileSync(join(person.home, path), 'utf8')}`);

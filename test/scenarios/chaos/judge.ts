@@ -29,7 +29,7 @@ export function judge(findings: Findings, run: Run, weather: Weather, mustAnswer
   const seen = () => describeRun(run);
   findings.check('stderr', voiceIsClean(run), seen);
   findings.check('stdout', run.stdout === '' || (isHelper(run) && TOKEN_LINE.test(run.stdout)), seen);
-  if (run.stdout) judgeLife(findings, run, weather);
+  if (TOKEN_LINE.test(run.stdout)) judgeLife(findings, run, weather);
   if (run.killedAt !== undefined) return;
   const lasted = (run.endedAt - run.startedAt) / 1000;
   const budget = budgetOf(run, weather);
