@@ -25,6 +25,7 @@ export interface Run {
 export class Crowd {
   readonly #folder = mkdtempSync(join(tmpdir(), 'crowd-'));
   readonly #person: Person;
+  readonly #living = new Set<Victim>();
   #started = 0;
   /** Those that we killed, by their id. */
   readonly killed = new Map<string, Run>();
@@ -44,15 +45,19 @@ export class Crowd {
       stdio: ['ignore', ...streams],
     });
     for (const stream of streams) closeSync(stream);
-    const killedAt = killAfterMs === undefined ? undefined : killing(child, killAfterMs);
+    const victim = new Victim(child);
+    this.#living.add(victim);
+    const timer = killAfterMs === undefined ? undefined : setTimeout(() => victim.kill(), killAfterMs);
     await child.exited;
+    clearTimeout(timer);
+    this.#living.delete(victim);
     const run: Run = {
       id,
       program,
       context,
       startedAt,
       endedAt: Date.now(),
-      killedAt: killedAt?.(),
+      killedAt: victim.killedAt,
       printedAt: statSync(out).size > 0 ? statSync(out).mtimeMs : undefined,
       exitCode: child.exitCode,
       stdout: readFileSync(out, 'utf8'),
@@ -60,6 +65,11 @@ export class Crowd {
     };
     if (run.killedAt !== undefined) this.killed.set(id, run);
     return run;
+  }
+
+  /** Whoever runs at this moment. */
+  killAll(): void {
+    for (const victim of this.#living) victim.kill();
   }
 
   leave(): void {
@@ -75,18 +85,25 @@ export class Crowd {
   }
 }
 
-/** Kills a child of ours, unless it has ended by then. */
-function killing(child: Bun.Subprocess, afterMs: number): () => number | undefined {
-  let killedAt: number | undefined;
-  const timer = setTimeout(() => {
-    if (child.exitCode !== null || child.signalCode !== null) return;
-    killedAt = Date.now();
-    child.kill('SIGKILL');
-  }, afterMs);
-  return () => {
-    clearTimeout(timer);
-    return child.signalCode === 'SIGKILL' ? killedAt : undefined;
-  };
+/** A child of ours that may be killed; it may also end before. */
+class Victim {
+  readonly #child: Bun.Subprocess;
+  #at: number | undefined;
+
+  constructor(child: Bun.Subprocess) {
+    this.#child = child;
+  }
+
+  kill(): void {
+    if (this.#child.exitCode !== null || this.#child.signalCode !== null) return;
+    this.#at ??= Date.now();
+    this.#child.kill('SIGKILL');
+  }
+
+  /** Undefined: it ended by itself. */
+  get killedAt(): number | undefined {
+    return this.#child.signalCode === 'SIGKILL' ? this.#at : undefined;
+  }
 }
 
 /** For the report of a breach. */

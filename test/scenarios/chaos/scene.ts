@@ -67,6 +67,21 @@ export class Scene {
     return Number.isFinite(until) ? [on, setTimeout(() => faults.set(operation, fault, 0), until)] : [on];
   }
 
+  /** Kills everybody, once, that long after AWS has answered a refresh. Returns what calls it off. */
+  massacre(afterMs: number | undefined): () => void {
+    const { options } = this.fake;
+    if (afterMs === undefined) return () => {};
+    options.log = ({ refreshTokenHash, status }) => {
+      if (!refreshTokenHash || status !== 200) return;
+      options.log = () => {};
+      if (afterMs === 0) this.crowd.killAll();
+      else setTimeout(() => this.crowd.killAll(), afterMs);
+    };
+    return () => {
+      options.log = () => {};
+    };
+  }
+
   /** Everybody at once, or nearly so. */
   async all(weather: Weather): Promise<Run[]> {
     const { dice } = this;

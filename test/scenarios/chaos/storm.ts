@@ -82,9 +82,11 @@ export class Storm {
     scene.prepare(weather);
     const neighbour = scene.dice.chance(0.5) ? this.#neighbour?.use(scene.person) : undefined;
     const clearUp = scene.brew(weather.troubles);
+    const callOff = scene.massacre(weather.massacreAfterMs);
     const runs = await scene.all(weather);
     await neighbour;
     clearUp();
+    callOff();
     const mustAnswer = !neighbour && !weather.sessionEnds && !hasTrouble(weather);
     for (const run of runs) judge(this.findings, run, weather, mustAnswer);
     await this.#spend(runs);
@@ -173,6 +175,7 @@ export class Storm {
       left = processesOf(person.home);
     }
     this.findings.check('processes', left.length === 0, () => left.map(({ command }) => command).join('\n'));
+    this.#refreshes.check(this.findings, this.#scene.fake.calls);
     checkFiles(this.findings, person);
     checkModes(this.findings, person);
   }

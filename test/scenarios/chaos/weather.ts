@@ -20,6 +20,8 @@ export interface Weather {
   launchers: number;
   /** The share that is killed. */
   killed: number;
+  /** Milliseconds after AWS has answered a refresh at which everybody is killed; undefined: nobody is. */
+  massacreAfterMs?: number;
   troubles: Trouble[];
   /** The portal session ends before the round. */
   sessionEnds: boolean;
@@ -77,6 +79,17 @@ function quiet(dice: Dice): Weather {
   };
 }
 
+/** The answer is on its way, has just come, or is being stored: whoever asked for it dies. */
+function massacre(dice: Dice): Partial<Weather> {
+  return {
+    helpers: dice.pick([3, 20, 60]),
+    tokensDie: true,
+    massacreAfterMs: dice.pick([0, dice.whole(0, 3), dice.whole(0, 20)]),
+  };
+}
+
+const MASSACRE = 'everybody is killed when AWS answers a refresh';
+
 const weathers: Record<string, (dice: Dice) => Partial<Weather>> = {
   'a crowd on a dead access token': () => ({ helpers: 100, tokensDie: true }),
   'a crowd, and nothing has changed': () => ({ helpers: 100, newRole: false }),
@@ -88,6 +101,7 @@ const weathers: Record<string, (dice: Dice) => Partial<Weather>> = {
     accessTokenSeconds: dice.pick([10, 30, 3600]),
     troubles: [slow(dice, 'CreateToken'), slow(dice, 'GetRoleCredentials')],
   }),
+  [MASSACRE]: massacre,
   'an AWS in trouble': (dice) => ({
     helpers: dice.pick([10, 30, 50]),
     launchers: 2,
@@ -111,8 +125,9 @@ const weathers: Record<string, (dice: Dice) => Partial<Weather>> = {
   },
 };
 
-/** Every weather in turn, each turn in another order. */
+/** The worst first, then every weather in turn, each turn in another order. */
 export function* forecast(dice: Dice): Generator<Weather, never> {
+  yield { ...quiet(dice), ...massacre(dice), name: MASSACRE };
   for (;;) {
     for (const [name, weather] of dice.shuffled(Object.entries(weathers)))
       yield { ...quiet(dice), ...weather(dice), name };
