@@ -50,6 +50,13 @@ const goals: Goal[] = [
     atMost: 0,
     needs: KEYRING_NEEDS,
   },
+  // Else the row of an uncached run would measure the cache.
+  {
+    name: 'GetRoleCredentials without one',
+    subject: UNCACHED,
+    measured: { calls: 'GetRoleCredentials' },
+    atLeast: 1,
+  },
   { name: 'launcher against hello', subject: LAUNCHER, measured: { against: HELLO }, atMost: 6 },
   {
     name: 'AWS CLI v2 against helper',
