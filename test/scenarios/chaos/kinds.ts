@@ -7,11 +7,14 @@ import type { Weather } from './weather.ts';
 export interface Kind {
   name: string;
   settings(role: string): object;
+  /** Whether the session is kept in our state folder, and gone with it. */
+  inOurState: boolean;
 }
 
 export const profile: Kind = {
   name: 'a profile with an sso-session',
   settings: () => ({ awsProfile: 'work' }),
+  inOurState: false,
 };
 
 export const toolkit: Kind = {
@@ -22,6 +25,7 @@ export const toolkit: Kind = {
     ssoAccountId: '111122223333',
     ssoRoleName: role,
   }),
+  inOurState: true,
 };
 
 /** The settings of one round, under another name first: somebody who reads them meanwhile gets the old or the new. */

@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { type FakeAws, startFakeAws } from '../../fake-aws/server.ts';
 import { newPerson, type Person } from '../../person.ts';
@@ -5,12 +6,14 @@ import { type Context, Crowd, type Run } from './crowd.ts';
 import type { Dice } from './dice.ts';
 import { type Kind, settle } from './kinds.ts';
 import { type Page, pagesIn } from './pages.ts';
-import { processesOf } from './processes.ts';
+import { type Found, processesOf } from './processes.ts';
 import type { Trouble, Weather } from './weather.ts';
 
 const BURST_MS = 300;
 const KILLED_WITHIN_MS = 1500;
 const BROWSERS_CLOSE_MS = 10_000;
+/** A detached sign-in may wait for its person that long, and a little. */
+const LAST_ENDS_MS = 45_000;
 
 /** One person and one AWS, and what can be made to happen to them. */
 export class Scene {
@@ -44,6 +47,7 @@ export class Scene {
     options.roles = [{ accountId: '111122223333', roleName: this.role, sessionSeconds: weather.roleSeconds }];
     options.accessTokenSeconds = weather.accessTokenSeconds;
     settle(this.person, this.kind, this.role, weather);
+    if (weather.emptied) rmSync(join(this.person.home, '.local'), { recursive: true, force: true });
     if (weather.tokensDie) this.fake.endAccessTokens();
     if (weather.sessionEnds) this.fake.endSessions();
   }
@@ -109,6 +113,16 @@ export class Scene {
   async browsersClosed(): Promise<void> {
     const open = () => this.pages().some(({ closedAt }) => !Number.isFinite(closedAt));
     for (let waited = 0; waited < BROWSERS_CLOSE_MS && open(); waited += 50) await Bun.sleep(50);
+  }
+
+  /** Waits until nothing that was started runs any more; returns what still does when the time is up. */
+  async stillRunning(): Promise<Found[]> {
+    let left = processesOf(this.person.home);
+    for (let waited = 0; waited < LAST_ENDS_MS && left.length > 0; waited += 200) {
+      await Bun.sleep(200);
+      left = processesOf(this.person.home);
+    }
+    return left;
   }
 
   async stop(): Promise<void> {

@@ -6,7 +6,6 @@ import { checkFiles, checkModes } from './home.ts';
 import { hasTrouble, judge } from './judge.ts';
 import type { Kind } from './kinds.ts';
 import { checkPages } from './pages.ts';
-import { type Found, processesOf } from './processes.ts';
 import { Refreshes } from './refreshes.ts';
 import { Scene } from './scene.ts';
 import { FINE, forecast, type Weather } from './weather.ts';
@@ -17,8 +16,6 @@ export interface Neighbour {
   use(person: Person): Promise<boolean>;
 }
 
-/** A detached sign-in may wait for its person that long, and a little. */
-const LAST_ENDS_MS = 45_000;
 const ENOUGH_BREACHES = 60;
 const SAMPLE = 5;
 
@@ -77,8 +74,11 @@ export class Storm {
     return `chaos, ${kind.name}${beside}, seed ${dice.seed}: ${counts.join(', ')}\n  checked: ${this.findings.counts()}\n`;
   }
 
-  async #round(weather: Weather): Promise<void> {
+  async #round(given: Weather): Promise<void> {
     const scene = this.#scene;
+    const weather = { ...given, sessionEnds: given.sessionEnds || (given.emptied && scene.kind.inOurState) };
+    // Whoever holds a lock that is swept away holds nothing.
+    if (weather.emptied) await scene.stillRunning();
     scene.prepare(weather);
     const neighbour = scene.dice.chance(0.5) ? this.#neighbour?.use(scene.person) : undefined;
     const clearUp = scene.brew(weather.troubles);
@@ -169,11 +169,7 @@ export class Storm {
   async #dustSettles(): Promise<void> {
     const { person } = this.#scene;
     if (this.#neighbour) this.findings.check('awsCli', await this.#neighbour.use(person), () => 'no credentials');
-    let left: Found[] = processesOf(person.home);
-    for (let waited = 0; waited < LAST_ENDS_MS && left.length > 0; waited += 200) {
-      await Bun.sleep(200);
-      left = processesOf(person.home);
-    }
+    const left = await this.#scene.stillRunning();
     this.findings.check('processes', left.length === 0, () => left.map(({ command }) => command).join('\n'));
     this.#refreshes.check(this.findings, this.#scene.fake.calls);
     checkFiles(this.findings, person);

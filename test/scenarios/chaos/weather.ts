@@ -27,6 +27,8 @@ export interface Weather {
   sessionEnds: boolean;
   /** The portal forgets all access tokens before the round. */
   tokensDie: boolean;
+  /** Nothing of ours is left from before: no key, no lock, no record. */
+  emptied: boolean;
   /** A role that nobody has asked for yet, so that whatever is kept is of no use. */
   newRole: boolean;
   accessTokenSeconds: number;
@@ -45,6 +47,7 @@ export const FINE: Weather = {
   troubles: [],
   sessionEnds: true,
   tokensDie: true,
+  emptied: false,
   newRole: true,
   accessTokenSeconds: 3600,
   roleSeconds: 43_200,
@@ -72,6 +75,7 @@ function quiet(dice: Dice): Weather {
     troubles: [],
     sessionEnds: false,
     tokensDie: false,
+    emptied: false,
     newRole: true,
     accessTokenSeconds: dice.pick([20, 60, 3600]),
     timeoutSec: 60,
@@ -119,6 +123,12 @@ const weathers: Record<string, (dice: Dice) => Partial<Weather>> = {
     troubles: [slow(dice, 'RegisterClient'), slow(dice, 'Authorize'), briefly(dice, 'CreateToken')],
   }),
   'an ended session, and nobody may ask': () => ({ contexts: SILENT, launchers: 0, sessionEnds: true }),
+  'a first time for all of them at once': (dice) => ({
+    emptied: true,
+    helpers: dice.pick([20, 60]),
+    launchers: 2,
+    killed: dice.pick([0, 0.2]),
+  }),
   'role sessions that are too short for the TTL': (dice) => {
     const roleSeconds = dice.pick([900, 3600]);
     return { helpers: dice.pick([20, 50]), roleSeconds, ttlSec: roleSeconds - dice.whole(0, 299) };
