@@ -61,7 +61,7 @@ ${extra}`;
 export const MODEL = 'us.anthropic.claude-sonnet-4-5-20250929-v1:0';
 
 /** A person whose settings name the profile "work" of the company above, on the given AWS. */
-export function newPerson(fake?: FakeAws, settings: object | null = workSettings()): Person {
+export function newPerson(fake?: Pick<FakeAws, 'url'>, settings: object | null = workSettings()): Person {
   const home = mkdtempSync(join(tmpdir(), 'person-'));
   const browserLog = join(home, 'browser.log');
   const env: Record<string, string> = {
@@ -103,7 +103,7 @@ export function workSettings(): object {
 }
 
 /** Signs a person in without any program of ours: the cache file is the one that the AWS CLI would have written. */
-export async function signedIn(person: Person, fake: FakeAws): Promise<void> {
+export async function signedIn(person: Person, fake: Pick<FakeAws, 'issueSession'>): Promise<void> {
   const name = new Bun.CryptoHasher('sha1').update('company').digest('hex');
   person.write(`.aws/sso/cache/${name}.json`, await fake.issueSession());
 }

@@ -1,60 +1,71 @@
 import type { Figures } from './measure.ts';
 
-/** A bound on a ratio of medians, or on memory. */
+/** A bound on a ratio of medians, on memory in MB, or on calls to AWS; without a bound, a figure to compare with. */
 export interface Goal {
   name: string;
   subject: string;
-  unit?: string;
+  measured: { against: string } | 'peakMb' | { calls: string };
   atMost?: number;
   atLeast?: number;
-  peakMb?: number;
+  /** What a machine without the figure lacks. */
+  needs?: string;
 }
 
 export interface Verdict {
   name: string;
+  /** Undefined: not measured here. */
   value: number | undefined;
   bound: string;
-  /** Undefined: not measured here. */
   met: boolean | undefined;
+  needs: string | undefined;
 }
 
 export function judge(goals: Goal[], figures: Map<string, Figures>): Verdict[] {
   return goals.map((goal) => {
     const value = measuredValue(goal, figures);
-    const most = goal.atMost ?? goal.peakMb ?? Number.POSITIVE_INFINITY;
-    const least = goal.atLeast ?? 0;
-    return {
-      name: goal.name,
-      value,
-      bound: goal.atLeast === undefined ? `at most ${most}` : `at least ${least}`,
-      met: value === undefined ? undefined : value <= most && value >= least,
-    };
+    return { name: goal.name, value, bound: boundOf(goal), met: isMet(goal, value), needs: goal.needs };
   });
 }
 
-function measuredValue({ subject, unit, peakMb }: Goal, figures: Map<string, Figures>): number | undefined {
+function boundOf({ atMost, atLeast }: Goal): string {
+  if (atMost !== undefined) return `at most ${atMost}`;
+  return atLeast === undefined ? 'none' : `at least ${atLeast}`;
+}
+
+function isMet({ atMost, atLeast }: Goal, value: number | undefined): boolean | undefined {
+  if (value === undefined || (atMost === undefined && atLeast === undefined)) return undefined;
+  return value <= (atMost ?? value) && value >= (atLeast ?? value);
+}
+
+function measuredValue({ subject, measured }: Goal, figures: Map<string, Figures>): number | undefined {
   const found = figures.get(subject);
-  if (peakMb !== undefined) return found?.peakMb;
-  const base = figures.get(unit ?? '');
-  return found && base && found.median / base.median;
+  if (!found) return undefined;
+  if (measured === 'peakMb') return found.peakMb;
+  if ('calls' in measured) return found.calls[measured.calls] ?? 0;
+  const base = figures.get(measured.against);
+  return base && found.median / base.median;
 }
 
 export function table(figures: Map<string, Figures>, unit: string, verdicts: Verdict[]): string {
   const base = figures.get(unit)?.median ?? Number.NaN;
-  const rows = [...figures].map(([name, { median, low, high, peakMb }]) => [
+  const rows = [...figures].map(([name, { median, low, high, peakMb, calls }]) => [
     name,
     `${median.toFixed(1)} ms`,
     `${low.toFixed(1)} to ${high.toFixed(1)}`,
     `${(median / base).toFixed(1)}`,
     `${peakMb.toFixed(0)} MB`,
+    Object.entries(calls)
+      .map(([operation, count]) => `${count} ${operation}`)
+      .join(', '),
   ]);
-  const goals = verdicts.map(({ name, value, bound, met }) => [
+  const goals = verdicts.map(({ name, value, bound, met, needs }) => [
     name,
-    value === undefined ? 'not measured: set TRIXIE' : value.toFixed(1),
+    value === undefined ? `not measured: ${needs ?? 'failed'}` : value.toFixed(value % 1 ? 2 : 0),
     bound,
     met === undefined ? '-' : met ? 'met' : 'MISSED',
   ]);
-  return `${markdown(['program', 'median', 'middle half', 'times hello', 'peak memory'], rows)}\n${markdown(['goal', 'measured', 'bound', ''], goals)}`;
+  const titles = ['program', 'median', 'middle half', 'times hello', 'peak memory', 'most calls to AWS'];
+  return `${markdown(titles, rows)}\n${markdown(['goal', 'measured', 'bound', ''], goals)}`;
 }
 
 function markdown(head: string[], rows: string[][]): string {

@@ -30,8 +30,16 @@ export function bearerCaller(token: string, exchange: Exchange, sessions: Sessio
   if (!session || query.get(SESSION_TOKEN) !== session.sessionToken) throw invalid('unknown role session');
   if (presignedSignature(query, claim, session) !== claim.signature) throw invalid('the signature does not match');
   checkLife(claim, query, exchange);
+  exchange.details.role = permissionSetIn(session.arn);
+  exchange.details.credentialSeconds = Math.floor((session.endsAt - readTime(claim.time)) / 1000);
   if (session.endsAt <= exchange.now) throw expired.bedrock;
   return session;
+}
+
+/** The name of the permission set, or of whatever role it is. */
+function permissionSetIn(arn: string): string {
+  const [, role = ''] = arn.split('/');
+  return /^AWSReservedSSO_(.*)_[0-9a-f]{16}$/.exec(role)?.[1] ?? role;
 }
 
 /** The token's parameters, decoded: exactly those that there must be, each once, `Version=1` last. */

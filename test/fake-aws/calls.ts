@@ -22,6 +22,12 @@ export interface CallDetails {
   auth?: 'bearer' | 'sigv4';
   /** Seconds for which the bearer token was signed. */
   tokenSeconds?: number;
+  /** Seconds that the credentials which signed it had left then. */
+  credentialSeconds?: number;
+  /** Which refresh token was presented, as a hash of it: to see one presented twice. */
+  refreshTokenHash?: string;
+  /** Who asked for the refresh: `aws-cli`, `aws-sdk-js` and so on. */
+  agent?: string;
   /** Value of X-Amzn-Bedrock-Service-Tier. */
   tier?: string;
   /** Names of the headers that no AWS client sends by itself. */

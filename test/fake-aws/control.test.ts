@@ -54,6 +54,19 @@ test('sessions end', async () => {
   expect(await pull('end-role-sessions')).toMatchObject({ status: 200 });
 });
 
+test('access tokens die before their time', async () => {
+  const { accessToken, ...means } = await fake.issueSession();
+  await pull('end-access-tokens');
+  const list = (token: string) =>
+    fetch(`${fake.url}/assignment/accounts`, { headers: { 'x-amz-sso_bearer_token': token } });
+  expect((await list(accessToken)).status).toBe(401);
+  const body = JSON.stringify({ ...means, grantType: 'refresh_token' });
+  const refreshed = (await (await fetch(`${fake.url}/token`, { method: 'POST', body })).json()) as typeof means & {
+    accessToken: string;
+  };
+  expect((await list(refreshed.accessToken)).status).toBe(200);
+});
+
 test('calls are listed, and the control interface is not among them', async () => {
   await fetch(`${fake.url}/nothing/here`);
   const calls = await (await fetch(`${fake.url}/_fake/calls`)).json();

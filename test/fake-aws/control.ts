@@ -12,6 +12,7 @@ const levers: Record<string, Lever> = {
   'POST /_fake/options': patchOptions,
   'POST /_fake/session': (fake) => fake.issueSession(),
   'POST /_fake/end-sessions': (fake) => fake.endSessions(),
+  'POST /_fake/end-access-tokens': (fake) => fake.endAccessTokens(),
   'POST /_fake/end-role-sessions': (fake) => fake.endRoleSessions(),
 };
 

@@ -123,6 +123,18 @@ describe('refreshing', () => {
     expect(fake.count('CreateToken', { grantType: 'refresh_token', status: 200 })).toBe(2);
   });
 
+  test('the log of calls tells two presentations of one refresh token apart from two tokens, and who presented them', async () => {
+    const { client, token } = await signedIn();
+    const next = await refresh(client, token);
+    await refusalOf(refresh(client, token));
+    await refresh(client, next.refreshToken);
+    const seen = fake.calls.filter(({ grantType }) => grantType === 'refresh_token');
+    const [first, again, other] = seen.map(({ refreshTokenHash }) => refreshTokenHash);
+    expect(first).toMatch(/^[0-9a-f]{12}$/);
+    expect([again, other === first]).toEqual([first, false]);
+    expect(seen.map(({ agent }) => agent)).toEqual(['aws-sdk-js', 'aws-sdk-js', 'aws-sdk-js']);
+  });
+
   test('keeps the refresh token when it is told to', async () => {
     fake.options.rotateRefreshTokens = false;
     const { client, token } = await signedIn();

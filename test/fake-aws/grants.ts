@@ -81,8 +81,11 @@ function codeGrant(body: Body, client: Client, { now }: Exchange, { signIns, ses
   return sessions.begin(client, now);
 }
 
-function refreshGrant(body: Body, client: Client, { now }: Exchange, { sessions }: Aws): Tokens {
-  const tokens = sessions.refresh(textOf(body['refreshToken']) ?? '', client, now);
+function refreshGrant(body: Body, client: Client, exchange: Exchange, { sessions }: Aws): Tokens {
+  const presented = textOf(body['refreshToken']) ?? '';
+  exchange.details.refreshTokenHash = createHash('sha256').update(presented).digest('hex').slice(0, 12);
+  exchange.details.agent = /^[\w-]*/.exec(exchange.headers.get('user-agent') ?? '')?.[0] ?? '';
+  const tokens = sessions.refresh(presented, client, exchange.now);
   if (!tokens) throw invalidGrant('unknown or rotated refresh token, or the portal session is over');
   return tokens;
 }

@@ -24,7 +24,7 @@ An AWS for one person on loopback: IAM Identity Center sign-in, access portal, S
   --help
 
 Control: GET /_fake/calls; POST /_fake/faults {"operation","fault","times"} ({} clears), /_fake/options {...},
-/_fake/session, /_fake/end-sessions, /_fake/end-role-sessions.
+/_fake/session, /_fake/end-sessions, /_fake/end-access-tokens, /_fake/end-role-sessions.
 `;
 
 const flags = {

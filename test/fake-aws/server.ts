@@ -20,6 +20,8 @@ export interface FakeAws {
   count(operation: string, filter?: CallFilter): number;
   /** Every portal session is over: the portal answers 401, refreshing `invalid_grant`. */
   endSessions(): void;
+  /** Every access token is dead before its time: the portal answers 401, refreshing works. */
+  endAccessTokens(): void;
   /** Every role session is over: STS and Bedrock answer that the token has expired. */
   endRoleSessions(): void;
   /** A live session, as the content of a cache file of the AWS CLI. */
@@ -62,6 +64,7 @@ export async function startFakeAws(options: Partial<FakeAwsOptions> = {}): Promi
     faults,
     count: (operation, filter) => countCalls(calls, operation, filter),
     endSessions: () => aws.sessions.endAll(),
+    endAccessTokens: () => aws.sessions.endAllAccessTokens(),
     endRoleSessions: () => aws.sessions.endAllRoles(),
     issueSession: async () => issueSession(aws),
     secrets: () => secrets.list(),

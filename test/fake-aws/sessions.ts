@@ -69,6 +69,11 @@ export class Sessions {
     for (const session of this.#portal) session.endsAt = 0;
   }
 
+  /** The portal takes none of the access tokens any more; a refresh gives one that it takes. */
+  endAllAccessTokens(): void {
+    this.#access.clear();
+  }
+
   /** A session of a permission set, by way of the access portal. */
   assume(role: Role, now: number): RoleSession {
     const name = `AWSReservedSSO_${role.roleName}_${sha256(role.roleName).slice(0, 16)}`;

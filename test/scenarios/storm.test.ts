@@ -1,4 +1,4 @@
-import { type Outcome, signedIn } from '../person.ts';
+import { MODEL, type Outcome, signedIn, workSettings } from '../person.ts';
 import { onStage } from '../stage.ts';
 
 const MANY = 20;
@@ -60,6 +60,33 @@ test(`${MANY} helpers at once on an ended access token refresh it once`, async (
   expect(outcomes.map(({ exitCode }) => exitCode)).toEqual(Array(MANY).fill(0));
   expect(stage.fake.count('CreateToken', { grantType: 'refresh_token' })).toBe(1);
 });
+
+const CROWD = 100;
+
+test(`${CROWD} helpers at once on an ended access token: one refresh, one GetRoleCredentials, and all get a token`, async () => {
+  stage.person.write('settings.json', { ...workSettings(), secureStorage: 'file' });
+  stage.fake.options.accessTokenSeconds = 0;
+  await signedIn(stage.person, stage.fake);
+  stage.fake.options.accessTokenSeconds = 3600;
+  const helping = Array.from({ length: CROWD }, () => stage.person.run('bedrock-credential-helper'));
+  const outcomes = await Promise.all(helping);
+  expect(outcomes.map(({ exitCode }) => exitCode)).toEqual(Array(CROWD).fill(0));
+  const tokens = [...new Set(outcomes.map(({ stdout }) => stdout))];
+  expect(await Promise.all(tokens.map(statusOf))).toEqual(tokens.map(() => 200));
+  expect(stage.fake.count('CreateToken')).toBe(1);
+  expect(stage.fake.count('GetRoleCredentials')).toBe(1);
+});
+
+/** What Bedrock answers to whoever comes with that token. */
+async function statusOf(token: string): Promise<number> {
+  const messages = [{ role: 'user', content: 'hello' }];
+  const { status } = await fetch(`${stage.fake.url}/model/${MODEL}/invoke`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${token}` },
+    body: JSON.stringify({ anthropic_version: 'bedrock-2023-05-31', max_tokens: 1, messages }),
+  });
+  return status;
+}
 
 test('after a refusal an interactive helper opens no other page; a double-click does', async () => {
   stage.fake.options.decision = 'deny';
