@@ -1,6 +1,7 @@
 import { writeSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname } from 'node:path';
+import { type Clock, correctedClock } from './clock.ts';
 import { oneLine } from './problem.ts';
 
 type Platform = 'linux' | 'darwin' | 'win32';
@@ -19,8 +20,10 @@ export interface Host {
   readonly systemConfigDir: string;
   /** The folder that holds this image and its other names. */
   readonly programDir: string;
-  /** Epoch milliseconds. */
+  /** Epoch milliseconds, as AWS has them. */
   now(): number;
+  /** Where `now` comes from, for the network to correct it; without one the machine's clock is right. */
+  readonly clock?: Clock;
   pause(milliseconds: number): Promise<void>;
   /** Writes one line for the person to stderr. */
   say(line: string): void;
@@ -38,15 +41,19 @@ function homeOf(platform: Platform, env: Env): string {
 
 export function realHost(programName: string): Host {
   const platform = platformOf(process.platform);
+  const home = homeOf(platform, process.env);
+  const say: Host['say'] = (line) => writeToStderr(`${programName}: ${oneLine(line)}\n`);
+  const clock = correctedClock({ platform, env: process.env, home, say });
   return {
     platform,
     env: process.env,
-    home: homeOf(platform, process.env),
+    home,
     systemConfigDir: '/etc',
     programDir: dirname(process.execPath),
-    now: Date.now,
+    now: clock.now,
+    clock,
     pause: (milliseconds) => Bun.sleep(milliseconds),
-    say: (line) => writeToStderr(`${programName}: ${oneLine(line)}\n`),
+    say,
   };
 }
 
