@@ -25,8 +25,13 @@ export interface Identity {
   credentials(signal: AbortSignal): Promise<RoleCredentials | undefined>;
 }
 
-export function networkOf(host: Pick<Host, 'env'>, config: Pick<Config, 'proxyUrl'>): Network {
-  return { env: host.env, proxyUrl: config.proxyUrl };
+export function networkOf(
+  host: Pick<Host, 'env' | 'clock'> & Partial<Pick<Host, 'platform'>>,
+  config: Pick<Config, 'proxyUrl' | 'proxyPacUrl'>,
+): Network {
+  const { env, platform, clock } = host;
+  const { proxyUrl, proxyPacUrl } = config;
+  return { env, platform, clock, proxyUrl, proxyPacUrl };
 }
 
 /** Finds out who the settings mean. Throws a Problem (configuration) that names the file and what it lacks. */

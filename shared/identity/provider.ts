@@ -23,12 +23,13 @@ export async function providerCredentials(about: ProviderProfile, signal: AbortS
   const { profile, files, network, region } = about;
   refuseLoop(profile);
   const { fromIni } = await import('@aws-sdk/credential-providers');
-  const { requestHandler } = clientSettings(network, 'STS', region ?? 'us-east-1');
+  const settings = clientSettings(network, 'STS', region ?? 'us-east-1');
+  const { requestHandler, retryStrategy, maxAttempts, systemClockOffset } = settings;
   const provider = fromIni({
     profile,
     configFilepath: files.config,
     filepath: files.credentials,
-    clientConfig: { requestHandler },
+    clientConfig: { requestHandler, retryStrategy, maxAttempts, systemClockOffset },
     // Not in clientConfig: there it would also replace the region of an sso-session.
     parentClientConfig: region ? { region } : {},
   });

@@ -29,6 +29,7 @@ export interface Config {
   client: ValueOf<'client'>;
   secureStorage: ValueOf<'secureStorage'>;
   proxyUrl: string | undefined;
+  proxyPacUrl: string | undefined;
 }
 
 /** What a person asked for on the command line; it wins over settings and environment. */
@@ -80,6 +81,9 @@ export function effectiveConfig(settings: Settings, env: Env, wishes: Wishes = {
     },
     get proxyUrl() {
       return settings.get('proxyUrl');
+    },
+    get proxyPacUrl() {
+      return settings.get('proxyPacUrl');
     },
   };
 }

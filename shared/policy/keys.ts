@@ -58,6 +58,15 @@ const proxy = v.pipe(
   v.check((value) => URL.canParse(value) && /^https?:$/.test(new URL(value).protocol), proxyRule),
 );
 
+const pacRule = 'must be the address of a PAC file: http(s)://... or file:///..., without user name and password';
+const pac = v.pipe(
+  v.string(pacRule),
+  v.check((value) => {
+    const url = URL.canParse(value) ? new URL(value) : undefined;
+    return url !== undefined && /^(https?|file):$/.test(url.protocol) && !url.username && !url.password;
+  }, pacRule),
+);
+
 const modelRule = 'must be a list of model IDs or of objects with "name" and, if wanted, "labelOverride"';
 const modelName = headerText;
 const models = v.config(
@@ -200,6 +209,11 @@ export const keys = {
     schema: proxy,
     secret: true,
     help: 'The proxy for every call, instead of HTTPS_PROXY.',
+  },
+  proxyPacUrl: {
+    owner: 'toolkit',
+    schema: pac,
+    help: 'The proxy auto-configuration (PAC) file that says which proxy to take, where proxyUrl is not set.',
   },
   renewInBackground: {
     owner: 'toolkit',

@@ -187,6 +187,10 @@ export const rows: Record<KeyName, Rows> = {
     good: ['http://proxy.example:8080', 'https://proxy.example', 'http://user:password@proxy.example:3128'],
     bad: [...noText, 'proxy.example:8080', 'proxy', 'socks5://proxy.example', 'file:///x'],
   },
+  proxyPacUrl: {
+    good: ['http://wpad.example/proxy.pac', 'https://pac.example:8443/x.pac?site=1', 'file:///etc/proxy.pac'],
+    bad: [...noText, 'proxy.pac', '/etc/proxy.pac', 'ftp://pac.example/x', 'http://user:password@pac.example/x'],
+  },
   renewInBackground: switches,
   notifyBeforeMinutes: wholeNumbers(0, 1440),
   logLevel: oneOf('error', 'warn', 'info', 'debug'),
