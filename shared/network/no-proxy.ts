@@ -26,7 +26,7 @@ function fits(entry: string, host: string, port: string): boolean {
   if (isIP(host) && isIP(name)) return isWithin(host, `${name}/${isIP(name) === 4 ? 32 : 128}`);
   if (/\*(?!\.)|.\*/.test(name)) return glob(name).test(host);
   const suffix = name.replace(/^\*?\./, '');
-  return host === suffix || host.endsWith(`.${suffix}`);
+  return host === suffix || (!isIP(host) && host.endsWith(`.${suffix}`));
 }
 
 /** An IPv6 address has colons of its own: only one in brackets can have a port. */

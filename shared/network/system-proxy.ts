@@ -22,7 +22,7 @@ const LOOK_LIMIT_MS = 2_000;
 
 /** Each is loaded on its own system only. */
 const READERS: Record<Host['platform'], () => Promise<SystemProxy | undefined>> = {
-  win32: async () => (await import('./windows-proxy.ts')).windowsProxy(),
+  win32: async () => (await import('./winhttp.ts')).windowsProxy(),
   darwin: async () => (await import('./macos-proxy.ts')).readScutil(await outputOf(['/usr/sbin/scutil', '--proxy'])),
   linux: async () => (await import('./gnome-proxy.ts')).readGsettings(await outputOf(GSETTINGS)),
 };
