@@ -14,7 +14,7 @@ export interface WindowsMachine {
   read(path: string): string;
   run(program: ProgramName, args: string[], env: Record<string, string>): Promise<Done>;
   /** Sets a value of the person's registry. */
-  set(key: string, name: string, type: 'REG_SZ' | 'REG_DWORD', value: string): Promise<Done>;
+  set(key: string, name: string, type: 'REG_SZ' | 'REG_BINARY', value: string): Promise<Done>;
   opened(): string[];
   leave(): Promise<void>;
 }

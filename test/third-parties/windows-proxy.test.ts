@@ -9,7 +9,10 @@ import { type WindowsMachine, windowsMachine } from './windows-machine.ts';
 
 const image = join(dirname(dirname(import.meta.dirname)), 'dist', 'windows-x64', 'bedrock-launcher.exe');
 const describeWithWine = existsSync(trixie) && existsSync(image) ? describe : describe.skip;
-const INTERNET_SETTINGS = 'Software\\Microsoft\\Windows\\CurrentVersion\\Internet Settings';
+const CONNECTIONS = 'Software\\Microsoft\\Windows\\CurrentVersion\\Internet Settings\\Connections';
+/** What is set, as flags of DefaultConnectionSettings: the place from which WinHTTP reads, and to which Settings writes. */
+const PROXY = 2;
+const PAC = 4;
 /** A name that only the proxy knows. */
 const NAME = 'aws.invalid';
 
@@ -42,22 +45,34 @@ describeWithWine(
       await fake.stop();
     });
 
-    async function useProxy(bypass: string): Promise<void> {
-      await machine.set(INTERNET_SETTINGS, 'ProxyEnable', 'REG_DWORD', '1');
-      await machine.set(INTERNET_SETTINGS, 'ProxyServer', 'REG_SZ', new URL(proxy.url).host);
-      await machine.set(INTERNET_SETTINGS, 'ProxyOverride', 'REG_SZ', bypass);
+    async function use(flags: number, texts: { bypass?: string; pacUrl?: string } = {}): Promise<void> {
+      const { bypass = '', pacUrl = '' } = texts;
+      const number = (value: number) => Buffer.from(Uint32Array.of(value).buffer);
+      const text = (value: string) => Buffer.concat([number(value.length), Buffer.from(value)]);
+      const parts = [
+        number(0x46),
+        number(1),
+        number(flags | 1),
+        text(new URL(proxy.url).host),
+        text(bypass),
+        text(pacUrl),
+      ];
+      const value = Buffer.concat([...parts, Buffer.alloc(32)]).toString('hex');
+      expect(await machine.set(CONNECTIONS, 'DefaultConnectionSettings', 'REG_BINARY', value)).toMatchObject({
+        exitCode: 0,
+      });
     }
 
     const help = () => machine.run('bedrock-credential-helper', [], env);
 
     test('a proxy set there is taken', async () => {
-      await useProxy('*.example;<local>');
+      await use(PROXY, { bypass: '*.example;<local>' });
       expect(await help()).toMatchObject({ exitCode: 0, stdout: expect.stringMatching(/^bedrock-api-key-/) });
       expect(proxy.seen).toEqual([`CONNECT ${NAME}:443`]);
     }, 120_000);
 
     test('an exception set there is kept', async () => {
-      await useProxy('*.example;*.invalid');
+      await use(PROXY, { bypass: '*.example;*.invalid' });
       const { exitCode, stderr } = await help();
       expect([exitCode, stderr]).toEqual([6, expect.stringContaining('its name could not be looked up')]);
       expect(proxy.seen).toEqual([]);
@@ -65,14 +80,13 @@ describeWithWine(
 
     test('a PAC file set there is followed', async () => {
       const text = `function FindProxyForURL(url, host) { return 'PROXY ${new URL(proxy.url).host}'; }`;
-      const server = Bun.serve({ port: 0, hostname: '127.0.0.1', fetch: () => new Response(text) });
-      await machine.set(INTERNET_SETTINGS, 'AutoConfigURL', 'REG_SZ', `http://127.0.0.1:${server.port}/proxy.pac`);
+      await use(PAC, { pacUrl: `file:///${machine.write('proxy.pac', text).replaceAll('\\', '/')}` });
       expect(await help()).toMatchObject({ exitCode: 0, stdout: expect.stringMatching(/^bedrock-api-key-/) });
       expect(proxy.seen).toEqual([`CONNECT ${NAME}:443`]);
-      await server.stop(true);
     }, 120_000);
 
-    test('without any, the way is direct', async () => {
+    test('one that is there but switched off is not taken', async () => {
+      await use(0);
       expect(await help()).toMatchObject({ exitCode: 6 });
       expect(proxy.seen).toEqual([]);
     }, 120_000);
