@@ -54,8 +54,12 @@ function reasonOf(thrown: unknown): string {
 }
 
 function once<Value>(kept: Map<string, Promise<Value>>, key: string, find: () => Promise<Value>): Promise<Value> {
-  const value = kept.get(key) ?? find();
+  const known = kept.get(key);
+  if (known) return known;
+  const value = find();
   kept.set(key, value);
+  // What failed may work when it is asked for again: a conversation can last for hours.
+  value.catch(() => kept.delete(key));
   return value;
 }
 

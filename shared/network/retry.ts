@@ -31,8 +31,14 @@ export async function patiently(call: Repeatable, attempt: () => Promise<Respons
       if (outcome instanceof Failed) throw outcome.thrown;
       return outcome;
     }
-    await Promise.race([Bun.sleep(wait), aborted(call.signal)]);
+    await pause(wait, call.signal);
   }
+}
+
+async function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
+  const over = Promise.withResolvers<void>();
+  const timer = setTimeout(over.resolve, milliseconds);
+  await Promise.race([over.promise, aborted(signal)]).finally(() => clearTimeout(timer));
 }
 
 class Failed {
@@ -77,6 +83,7 @@ export function retryAfter(headers: Headers): number | undefined {
   const value = headers.get('retry-after')?.trim();
   if (!value) return undefined;
   if (/^\d+$/.test(value)) return Number(value) * 1000;
+  if (!/^[A-Z][a-z]+,? /.test(value)) return undefined;
   const wait = Date.parse(value) - (Date.parse(headers.get('date') ?? '') || Date.now());
   return Number.isFinite(wait) ? Math.max(0, wait) : undefined;
 }
