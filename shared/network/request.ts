@@ -5,7 +5,7 @@ import { ForeignAnswer } from './failure.ts';
 import { peerOf, withinLimits } from './limits.ts';
 import { patiently } from './retry.ts';
 import { isSafeUrl } from './safe-url.ts';
-import { type Way, type WayHost, waysTo } from './way.ts';
+import { otherWays, type Way, type WayHost, waysTo } from './way.ts';
 
 /** What one request needs to know beside itself. */
 export interface Circumstances {
@@ -46,15 +46,15 @@ function refuseInTheClear({ origin }: URL): void {
 
 /** The next way is tried when the request can't have gone over the one before. */
 async function overWays(call: Call): Promise<Response> {
-  const ways = await waysTo(call.url, call.network, call.signal);
-  for (const [index, way] of ways.entries()) {
+  const { url, network, signal } = call;
+  const ways = await waysTo(url, network, signal);
+  for (const way of ways) {
     try {
       return await over(way, call);
     } catch (thrown) {
-      const last = index === ways.length - 1;
-      if (last || call.signal.aborted || !connectionFault(thrown)?.unsent) {
-        throw await explained(thrown, way, call.url, call.signal);
-      }
+      const goesOn = connectionFault(thrown)?.unsent && !signal.aborted;
+      if (goesOn) ways.push(...(await otherWays(way, url, network, signal)));
+      if (!goesOn || way === ways.at(-1)) throw await explained(thrown, way, url, signal);
     }
   }
   throw new Error('there was no way');

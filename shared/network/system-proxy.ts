@@ -10,6 +10,8 @@ export interface SystemProxy {
   bypass: string[];
   /** Wins over `proxies`. */
   pacUrl?: string | undefined;
+  /** Windows may look for a PAC file in the network itself. */
+  autoDetect?: boolean;
 }
 
 const FROM: Record<Host['platform'], string> = {
@@ -43,6 +45,17 @@ export async function systemWays(
   if (!found?.pacUrl) return found && manualWays(found, url, from);
   const { pacWays } = await import('./pac.ts');
   return pacWays({ pacUrl: found.pacUrl, from, env }, url, signal);
+}
+
+/**
+ * The ways that Windows finds in the network itself (WPAD). Nearly every Windows machine is set to look, nearly no network
+ * has an answer, and finding that out takes seconds: so it is asked only where the direct way leads nowhere.
+ */
+export async function detectedWays(url: URL, signal: AbortSignal): Promise<Way[]> {
+  if (!(await asked)?.autoDetect) return [];
+  const { detectedProxy } = await import('./auto-detect.ts');
+  const found = await detectedProxy(url, signal);
+  return (found && manualWays(found, url, 'the proxy that Windows has found in the network')) ?? [];
 }
 
 /** Undefined when there is no proxy for that scheme. */

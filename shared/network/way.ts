@@ -10,6 +10,8 @@ export interface Way {
   from: string;
   /** What went wrong in finding it out, for the case that it does not work either. */
   note?: string;
+  /** Taken because nobody has named a proxy. */
+  undecided?: true;
 }
 
 /** What decides on the way. */
@@ -38,7 +40,14 @@ export async function waysTo(url: URL, host: WayHost, signal: AbortSignal): Prom
     const ways = await source(url, host, signal);
     if (ways) return ways;
   }
-  return [DIRECT];
+  return [{ ...DIRECT, undecided: true }];
+}
+
+/** What else may be tried where that way leads nowhere. */
+export async function otherWays(way: Way, url: URL, { platform }: WayHost, signal: AbortSignal): Promise<Way[]> {
+  if (!way.undecided || platform !== 'win32') return [];
+  const { detectedWays } = await import('./system-proxy.ts');
+  return detectedWays(url, signal);
 }
 
 async function excepted(url: URL, env: Env): Promise<boolean> {

@@ -8,16 +8,39 @@ const PAC_URL = 8;
 const PROXY = 16;
 const BYPASS = 24;
 
-/** The person's settings, as WinHTTP reads them (Settings, group policy and connection scripts alike). */
+const API = {
+  WinHttpGetIEProxyConfigForCurrentUser: { args: ['ptr'], returns: 'i32' },
+  WinHttpOpen: { args: ['ptr', 'u32', 'ptr', 'ptr', 'u32'], returns: 'ptr' },
+  WinHttpGetProxyForUrl: { args: ['ptr', 'ptr', 'ptr', 'ptr'], returns: 'i32' },
+} as const;
+
+/**
+ * The person's settings, as WinHTTP reads them (Settings and group policy alike). The texts are ours to free, and live
+ * as long as this short process: nobody frees them.
+ */
 export function windowsProxy(): SystemProxy | undefined {
-  const winhttp = dlopen('winhttp.dll', {
-    WinHttpGetIEProxyConfigForCurrentUser: { args: ['ptr'], returns: 'i32' },
-  });
+  const { symbols } = dlopen('winhttp.dll', API);
   const config = new Uint8Array(CONFIG_SIZE);
-  if (!winhttp.symbols.WinHttpGetIEProxyConfigForCurrentUser(ptr(config))) return undefined;
-  // The texts are ours to free, and live as long as this short process: nobody frees them.
+  if (!symbols.WinHttpGetIEProxyConfigForCurrentUser(ptr(config))) return undefined;
   const [pacUrl, proxy, bypass] = [PAC_URL, PROXY, BYPASS].map((offset) => textAt(read.ptr(ptr(config), offset)));
-  return readWindowsProxy({ pacUrl, proxy, bypass });
+  return readWindowsProxy({ autoDetect: config[0] !== 0, pacUrl, proxy, bypass });
+}
+
+/** WINHTTP_AUTOPROXY_OPTIONS: detect (1), by DHCP (1) and DNS (2), and log on to the server of the file if it asks. */
+const DETECT = new Uint8Array(Uint32Array.of(1, 1 | 2, 0, 0, 0, 0, 0, 1).buffer);
+/** WINHTTP_PROXY_INFO: a DWORD, then two pointers to texts. */
+const INFO_SIZE = 24;
+const DIRECTLY = 1;
+
+/** What WinHTTP finds in the network. Blocks for seconds: for a thread of its own. */
+export function detectProxy(url: string): SystemProxy | undefined {
+  const { symbols } = dlopen('winhttp.dll', API);
+  const session = symbols.WinHttpOpen(null, DIRECTLY, null, null, 0);
+  const info = new Uint8Array(INFO_SIZE);
+  const address = Buffer.from(`${url}\0`, 'utf16le');
+  if (!session || !symbols.WinHttpGetProxyForUrl(session, ptr(address), ptr(DETECT), ptr(info))) return undefined;
+  const [proxy, bypass] = [8, 16].map((offset) => textAt(read.ptr(ptr(info), offset)));
+  return readWindowsProxy({ proxy, bypass });
 }
 
 /** A text of UTF-16 that ends with a NUL; undefined for a null pointer. */

@@ -13,6 +13,7 @@ const CONNECTIONS = 'Software\\Microsoft\\Windows\\CurrentVersion\\Internet Sett
 /** What is set, as flags of DefaultConnectionSettings: the place from which WinHTTP reads, and to which Settings writes. */
 const PROXY = 2;
 const PAC = 4;
+const DETECT = 8;
 /** A name that only the proxy knows. */
 const NAME = 'aws.invalid';
 
@@ -84,6 +85,21 @@ describeWithWine(
       expect(await help()).toMatchObject({ exitCode: 0, stdout: expect.stringMatching(/^bedrock-api-key-/) });
       expect(proxy.seen).toEqual([`CONNECT ${NAME}:443`]);
     }, 120_000);
+
+    test.each([
+      ['is asked', DETECT, true],
+      ['is not asked when it is switched off', 0, false],
+    ])(
+      "Windows' own auto-detection %s where the direct way leads nowhere",
+      async (_name, flags, asked) => {
+        await use(flags);
+        env['WINEDEBUG'] = '+winhttp';
+        const { exitCode, stderr } = await help();
+        expect([exitCode, stderr.includes('WinHttpGetProxyForUrl')]).toEqual([6, asked]);
+        expect(stderr).toContain('its name could not be looked up');
+      },
+      120_000,
+    );
 
     test('one that is there but switched off is not taken', async () => {
       await use(0);

@@ -117,11 +117,16 @@ describe('Windows: WinHTTP', () => {
       proxies,
       bypass: ['*.local', '<local>', '10.*'],
       pacUrl: undefined,
+      autoDetect: false,
     });
   });
 
   test('a PAC file', () => {
     expect(readWindowsProxy({ pacUrl: 'http://pac.example/p.pac' })?.pacUrl).toBe('http://pac.example/p.pac');
+  });
+
+  test('auto-detection is no proxy by itself, but noted', () => {
+    expect(readWindowsProxy({ autoDetect: true })).toMatchObject({ proxies: {}, autoDetect: true });
   });
 
   test.each([[{}], [{ proxy: '' }], [{ proxy: ';;' }], [{ bypass: '*' }]])('%j is no proxy', (given) => {
