@@ -3,7 +3,10 @@
 export default {
   testEnvironment: '<rootDir>/test/environment.cjs',
   testMatch: ['<rootDir>/test/**/*.test.ts'],
-  moduleNameMapper: { '^bun:sqlite$': '<rootDir>/test/bun-sqlite.cjs' },
+  moduleNameMapper: {
+    '^bun:sqlite$': '<rootDir>/test/bun-sqlite.cjs',
+    '/quickjs\\.wasm$': '<rootDir>/test/quickjs-wasm.cjs',
+  },
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/build/'],
   extensionsToTreatAsEsm: ['.ts'],
   transform: {

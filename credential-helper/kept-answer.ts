@@ -22,7 +22,7 @@ export interface KeptAnswer {
   present: string[];
 }
 
-type KeptHost = Pick<Host, 'platform' | 'env' | 'home' | 'now' | 'uptime'>;
+type KeptHost = Pick<Host, 'platform' | 'env' | 'home' | 'wall' | 'uptime'>;
 
 /** Prints the kept answer to this very question; false when there is none that may be handed out. */
 export async function printKept(host: KeptHost, args: readonly string[]): Promise<boolean> {

@@ -52,6 +52,7 @@ async function buildImage(target: Target, { names, hideConsole }: Image, folder:
       base,
       hideConsole,
       define: await stamp(),
+      threads: target.name.startsWith('windows') ? [join(root, 'installers', 'auto-detect-thread.ts')] : [],
     });
     for (const name of others) linkSync(join(fresh, first), join(fresh, name));
     for (const name of [first, ...others]) renameOver(join(fresh, name), join(folder, name));

@@ -9,12 +9,22 @@ export interface Compilation {
   base?: string;
   hideConsole?: boolean;
   define?: Record<string, string>;
+  /** What the image starts as threads of its own: by their paths from the root of the checkout. */
+  threads?: readonly string[];
 }
 
 /** How every image is compiled, whatever is in it. */
-export async function compile({ entry, outfile, target, base, hideConsole, define = {} }: Compilation): Promise<void> {
+export async function compile({
+  entry,
+  outfile,
+  target,
+  base,
+  hideConsole,
+  define = {},
+  threads = [],
+}: Compilation): Promise<void> {
   await Bun.build({
-    entrypoints: [entry],
+    entrypoints: [entry, ...threads],
     target: 'bun',
     format: 'esm',
     bytecode: true,

@@ -1,4 +1,5 @@
 import { homedir, uptime } from 'node:os';
+import { type Clock, correctedClock } from './clock.ts';
 import { type Log, RUN, realLog } from './log.ts';
 import { oneLine } from './problem.ts';
 
@@ -18,10 +19,14 @@ export interface Host {
   readonly systemConfigDir: string;
   /** The folder that holds this image and its other names. */
   readonly programDir: string;
-  /** Epoch milliseconds. */
+  /** Epoch milliseconds, as AWS has them. */
   now(): number;
+  /** Epoch milliseconds, as this machine has them, right or wrong. */
+  wall(): number;
   /** Milliseconds since the machine started, sleep included. */
   uptime(): number;
+  /** Where `now` comes from, for the network to correct it; without one the machine's clock is right. */
+  readonly clock?: Clock;
   pause(milliseconds: number): Promise<void>;
   /** Writes one line for the person to stderr. */
   say(line: string): void;
@@ -41,23 +46,26 @@ function homeOf(platform: Platform, env: Env): string {
 
 export function realHost(programName: string): Host {
   const platform = platformOf(process.platform);
-  const world = {
-    platform,
-    env: process.env,
-    home: homeOf(platform, process.env),
-    now: Date.now,
-    pause: (milliseconds: number) => Bun.sleep(milliseconds),
-  };
-  const log = realLog(programName, world);
+  const home = homeOf(platform, process.env);
+  const say: Host['say'] = (line) => writeToStderr(`${programName}: ${oneLine(line)}`);
+  const clock = correctedClock({ platform, env: process.env, home, say });
+  const pause: Host['pause'] = (milliseconds) => Bun.sleep(milliseconds);
+  const log = realLog(programName, { platform, env: process.env, home, now: clock.now, pause });
   // A child belongs to this run only when we say so: the app that a launcher opens outlives it by days.
   delete process.env[RUN];
   return {
-    ...world,
-    log,
+    platform,
+    env: process.env,
+    home,
     systemConfigDir: '/etc',
     programDir: process.execPath.replace(/[\\/][^\\/]*$/, ''),
+    now: clock.now,
+    wall: Date.now,
     uptime: () => uptime() * 1000,
-    say: (line) => writeToStderr(`${programName}: ${oneLine(line)}`),
+    clock,
+    pause,
+    say,
+    log,
   };
 }
 

@@ -9,8 +9,8 @@ export interface Moment {
   up: number;
 }
 
-export function momentNow(host: Pick<Host, 'now' | 'uptime'>): Moment {
-  return { wall: host.now(), up: host.uptime() };
+export function momentNow(host: Pick<Host, 'wall' | 'uptime'>): Moment {
+  return { wall: host.wall(), up: host.uptime() };
 }
 
 /** A time server corrects by this much at most without saying that the clock was set. */

@@ -13,7 +13,10 @@ import { liveToken, replaced, type SessionHost, type SsoSession, sessionKey } fr
 import type { SsoProfile } from './sso-profile.ts';
 import { cliCache, vaultStore } from './token-store.ts';
 
-export type IdentityHost = Pick<Host, 'platform' | 'env' | 'home' | 'pause' | 'now' | 'uptime' | 'programDir' | 'log'>;
+export type IdentityHost = Pick<
+  Host,
+  'platform' | 'env' | 'home' | 'pause' | 'now' | 'wall' | 'uptime' | 'programDir' | 'log' | 'clock'
+>;
 
 /** The person as AWS sees them: how to get their credentials, and where they sign in when that needs a person. */
 export interface Identity {
@@ -35,8 +38,13 @@ export interface Identity {
   credentials(signal: AbortSignal, want: Want): Promise<RoleCredentials | undefined>;
 }
 
-export function networkOf(host: Pick<Host, 'env' | 'log'>, config: Pick<Config, 'proxyUrl'>): Network {
-  return { env: host.env, proxyUrl: config.proxyUrl, log: host.log };
+export function networkOf(
+  host: Pick<Host, 'env' | 'clock' | 'log'> & Partial<Pick<Host, 'platform'>>,
+  config: Pick<Config, 'proxyUrl' | 'proxyPacUrl'>,
+): Network {
+  const { env, platform, clock, log } = host;
+  const { proxyUrl, proxyPacUrl } = config;
+  return { env, platform, clock, log, proxyUrl, proxyPacUrl };
 }
 
 /**
@@ -61,8 +69,8 @@ export async function resolveIdentity(host: IdentityHost, config: Config, mayAsk
   return chainIdentity(withNetwork, vault, profile, files);
 }
 
-function pick({ platform, env, home, pause, now, uptime, programDir, log }: IdentityHost): IdentityHost {
-  return { platform, env, home, pause, now, uptime, programDir, log };
+function pick({ platform, env, home, pause, now, wall, uptime, programDir, log, clock }: IdentityHost): IdentityHost {
+  return { platform, env, home, pause, now, wall, uptime, programDir, log, ...(clock ? { clock } : {}) };
 }
 
 function profileIdentity(

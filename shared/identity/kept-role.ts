@@ -14,11 +14,11 @@ export interface Want {
   leastMs: number;
   /** Kept ones are suspected to be dead: only those obtained since the caller began will do. */
   renew?: boolean;
-  /** When the caller began (epoch milliseconds): nobody gets anything longer by asking AWS once more. */
+  /** When the caller began, by this machine's own clock: nobody gets anything longer by asking AWS once more. */
   began: number;
 }
 
-export type KeptRoleHost = LockHost & Pick<Host, 'now' | 'uptime'>;
+export type KeptRoleHost = LockHost & Pick<Host, 'now' | 'wall' | 'uptime'>;
 
 /** Where the credentials of one role are kept between runs. */
 interface RoleStore {
@@ -93,7 +93,7 @@ function roleStore(host: KeptRoleHost, cache: Pick<Vault, 'read' | 'write'>, nam
     async write({ accessKeyId, secretAccessKey, sessionToken, expiresAt }) {
       if (expiresAt === undefined) return;
       const moment = momentNow(host);
-      const life = expiresAt - moment.wall;
+      const life = expiresAt - host.now();
       const secrets = { secretAccessKey: secretAccessKey.reveal(), sessionToken: sessionToken?.reveal() };
       await cache.write(name, JSON.stringify({ accessKeyId, ...secrets, life, moment }), false);
     },
@@ -105,9 +105,9 @@ function readRecord(text: string, host: KeptRoleHost): KeptRole | undefined {
   const { success, output } = v.safeParse(record, parsed(text));
   if (!success) return undefined;
   const { accessKeyId, secretAccessKey, sessionToken, life, moment } = output;
-  const now = momentNow(host);
-  const expiresAt = now.wall + life - ageOf(moment, now);
-  if (!(expiresAt > now.wall)) return undefined;
+  const rest = life - ageOf(moment, momentNow(host));
+  if (!(rest > 0)) return undefined;
+  const expiresAt = host.now() + rest;
   const secrets = {
     secretAccessKey: new Secret(secretAccessKey),
     sessionToken: sessionToken ? new Secret(sessionToken) : undefined,

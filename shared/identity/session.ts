@@ -19,7 +19,7 @@ export interface SsoSession {
 }
 
 export type SessionHost = OidcHost &
-  Pick<Host, 'platform' | 'env' | 'home' | 'pause' | 'uptime' | 'programDir' | 'log'>;
+  Pick<Host, 'platform' | 'env' | 'home' | 'pause' | 'wall' | 'uptime' | 'programDir' | 'log'>;
 
 /** A token with less life than this is refreshed ahead, while the old one still works. */
 const REFRESH_AHEAD_MS = 5 * 60_000;

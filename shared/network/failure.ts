@@ -1,4 +1,5 @@
 import { describe, type ExitName, Problem } from '../problem.ts';
+import { connectionFault, Unreached } from './connection.ts';
 
 interface Sorted {
   code: ExitName;
@@ -6,26 +7,7 @@ interface Sorted {
   hint: string;
 }
 
-const CHECK_NETWORK = 'check the network, VPN and proxy, then try again';
-
-/** What Bun's fetch and the SDK's handler throw when no answer came, by `code` or `name`. */
-const CONNECTION_FAULTS: [RegExp, Sorted][] = [
-  [/^(ENOTFOUND|EAI_\w+|DNS\w*)$/, unreachable('its name could not be looked up', 'check the region and the network')],
-  [/^(ECONNREFUSED|ConnectionRefused|FailedToOpenSocket)$/, unreachable('the connection was refused')],
-  [/^(ECONNRESET|EPIPE|ConnectionClosed|UND_ERR_SOCKET)$/, unreachable('the connection was cut')],
-  [/^(TimeoutError|ETIMEDOUT|ConnectionTimeout)$/, unreachable('it did not answer in time')],
-  [/^E(NETUNREACH|HOSTUNREACH|NETDOWN|HOSTDOWN|ADDRNOTAVAIL)$/, unreachable('there is no way to it from this network')],
-  [/^(ProxyError|.*PROXY.*)$/i, unreachable('the proxy refused the connection', 'check HTTPS_PROXY or proxyUrl')],
-  [
-    /CERT|SELF_SIGNED|UNABLE_TO_(VERIFY|GET)|ERR_TLS|ERR_SSL/,
-    unreachable(
-      'its certificate is not trusted',
-      'if the company inspects TLS, install its CA in the system or name it in NODE_EXTRA_CA_CERTS',
-    ),
-  ],
-];
-
-function unreachable(what: string, hint = CHECK_NETWORK): Sorted {
+function unreachable(what: string, hint: string): Sorted {
   return { code: 'unreachable', what, hint };
 }
 
@@ -75,11 +57,8 @@ export function networkProblem(thrown: unknown, call: string, signal?: AbortSign
 }
 
 function connectionProblem(error: AwsError, call: string): Problem | undefined {
-  const names = [error?.code, (error?.cause as AwsError | undefined)?.code, error?.name].map(String);
-  const found = CONNECTION_FAULTS.find(([pattern]) => names.some((name) => pattern.test(name)));
-  if (!found) return undefined;
-  const [, { code, what, hint }] = found;
-  return new Problem(code, `${call}: ${what}`, hint, error);
+  const found = error instanceof Unreached ? { what: error.message, hint: error.hint } : connectionFault(error);
+  return found && new Problem('unreachable', `${call}: ${found.what}`, found.hint, error);
 }
 
 /** Thrown by our fetch for an answer that AWS never gives: a captive portal's page, or its redirect to one. */

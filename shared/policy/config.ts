@@ -29,6 +29,7 @@ export interface Config {
   client: ValueOf<'client'>;
   secureStorage: ValueOf<'secureStorage'>;
   proxyUrl: string | undefined;
+  proxyPacUrl: string | undefined;
   logLevel: ValueOf<'logLevel'>;
 }
 
@@ -83,6 +84,9 @@ export function effectiveConfig(settings: Settings, env: Env, wishes: Wishes = {
     },
     get proxyUrl() {
       return settings.get('proxyUrl');
+    },
+    get proxyPacUrl() {
+      return settings.get('proxyPacUrl');
     },
     get logLevel() {
       return settings.get('logLevel') ?? 'info';

@@ -61,6 +61,16 @@ const proxy = v.pipe(
   v.check((value) => URL.canParse(value) && /^https?:\/\/[^\s\p{Cc}\\]+$/iu.test(value), proxyRule),
 );
 
+const pacRule = 'must be the address of a PAC file: http(s)://... or file:///..., without user name and password';
+const pac = v.pipe(
+  v.string(pacRule),
+  v.check((value) => {
+    if (!URL.canParse(value) || !/^(https?|file):\/\/[^\s\p{Cc}\\]+$/iu.test(value)) return false;
+    const { username, password } = new URL(value);
+    return !username && !password;
+  }, pacRule),
+);
+
 const modelRule = 'must be a list of model IDs or of objects with "name" and, if wanted, "labelOverride"';
 const modelName = headerText;
 const models = v.config(
@@ -203,6 +213,11 @@ export const keys = {
     schema: proxy,
     secret: true,
     help: 'The proxy for every call, instead of HTTPS_PROXY.',
+  },
+  proxyPacUrl: {
+    owner: 'toolkit',
+    schema: pac,
+    help: 'The proxy auto-configuration (PAC) file that says which proxy to take, where proxyUrl is not set.',
   },
   renewInBackground: {
     owner: 'toolkit',

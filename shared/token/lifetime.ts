@@ -18,6 +18,6 @@ export function fittingTtlSec(lifeMs: number): number {
 }
 
 /** What a program that began with this process needs of role credentials, so that a token made of them serves the app. */
-export function wantFor(host: Pick<Host, 'now'>, ttlSec: number, renew = false): Want {
-  return { leastMs: neededLifeMs(ttlSec), began: host.now() - process.uptime() * 1000, renew };
+export function wantFor(host: Pick<Host, 'wall'>, ttlSec: number, renew = false): Want {
+  return { leastMs: neededLifeMs(ttlSec), began: host.wall() - process.uptime() * 1000, renew };
 }

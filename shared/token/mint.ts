@@ -1,5 +1,5 @@
-// The package's index also loads every credential provider of the SDK, which costs the helper milliseconds.
-import { getToken } from '@aws/bedrock-token-generator/dist/getToken.js';
+import { createHash, createHmac } from 'node:crypto';
+import { SignatureV4 } from '@smithy/signature-v4';
 import type { Host } from '../host.ts';
 import { type RoleCredentials, revealed } from '../identity/role-credentials.ts';
 import { Problem } from '../problem.ts';
@@ -15,8 +15,8 @@ export interface BearerToken {
 const LONGEST_LIFE_S = 43_200;
 
 /**
- * Signs a bearer token with the official generator. It dies with its credentials whatever it says, so it says no more
- * than they have: the reader of X-Amz-Expires can believe it.
+ * Mints a bearer token. It dies with its credentials whatever it says, so it says no more than they have: the reader of
+ * X-Amz-Expires can believe it.
  */
 export async function mint(
   host: Pick<Host, 'now'>,
@@ -33,6 +33,50 @@ export async function mint(
     );
   }
   const life = Math.min(rest, LONGEST_LIFE_S);
-  const token = await getToken({ region, credentials: revealed(credentials), expiresInSeconds: life });
+  const token = await signed(new Date(now), region, credentials, life);
   return { token: new Secret(token), expiresAt: now + life * 1000 };
+}
+
+/**
+ * The same call as in the official generator (@aws/bedrock-token-generator, to which a test compares it), which can't be
+ * told the time: it signs with the machine's clock, and AWS refuses what a wrong one has dated.
+ */
+async function signed(signingDate: Date, region: string, credentials: RoleCredentials, life: number): Promise<string> {
+  const signer = new SignatureV4({ service: 'bedrock', region, credentials: revealed(credentials), sha256: Sha256 });
+  const hostname = 'bedrock.amazonaws.com';
+  const query = { Action: 'CallWithBearerToken' };
+  const request = { method: 'POST', protocol: 'https', hostname, path: '/', headers: { host: hostname }, query };
+  const presigned = await signer.presign(request, { expiresIn: life, signingDate });
+  const parameters = Object.entries(presigned.query ?? {}).map(([name, value]) => [name, encoded(String(value))]);
+  const text = parameters.map((pair) => pair.join('=')).sort();
+  return `bedrock-api-key-${Buffer.from(`${hostname}/?${text.join('&')}&Version=1`).toString('base64')}`;
+}
+
+/** RFC 3986, as signatures have it. */
+function encoded(text: string): string {
+  return encodeURIComponent(text).replace(/[!'()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`);
+}
+
+/** SHA-256, or HMAC-SHA-256 with a key, in the signer's form. */
+class Sha256 {
+  readonly #hash: { update(data: Buffer): unknown; digest(): Buffer };
+
+  constructor(key?: string | ArrayBuffer | ArrayBufferView) {
+    this.#hash = key === undefined ? createHash('sha256') : createHmac('sha256', bytes(key));
+  }
+
+  update(data: string | ArrayBuffer | ArrayBufferView): void {
+    this.#hash.update(bytes(data));
+  }
+
+  async digest(): Promise<Uint8Array> {
+    return this.#hash.digest();
+  }
+
+  reset(): void {}
+}
+
+function bytes(data: string | ArrayBuffer | ArrayBufferView): Buffer {
+  if (typeof data === 'string') return Buffer.from(data);
+  return ArrayBuffer.isView(data) ? Buffer.from(data.buffer, data.byteOffset, data.byteLength) : Buffer.from(data);
 }

@@ -1,46 +1,98 @@
-import { createHash, generateKeyPairSync, randomBytes, sign } from 'node:crypto';
+import { createHash, generateKeyPairSync, type KeyObject, randomBytes, sign } from 'node:crypto';
 import { isIP } from 'node:net';
 
+interface Pair {
+  cert: string;
+  key: string;
+}
+
 /** A self-signed certificate that is its own authority, in PEM: for servers of tests, and for the stores that trust it. */
-export function makeCertificate(names: readonly string[], now = Date.now()): { cert: string; key: string } {
+export function makeCertificate(names: readonly string[], now = Date.now()): Pair {
+  const { privateKey, spki } = newKey();
+  const own = { name: nameOf('fake-aws'), keyId: keyIdOf(spki), privateKey };
+  return { cert: certified({ subject: own.name, names, spki, now, authority: true }, own), key: pemOf(privateKey) };
+}
+
+/** An authority of a company, which issues certificates for servers. */
+export function makeAuthority(commonName: string, organization: string) {
+  const { privateKey, spki } = newKey();
+  const own = { name: nameOf(commonName, organization), keyId: keyIdOf(spki), privateKey };
+  const now = Date.now();
+  return {
+    cert: certified({ subject: own.name, names: [], spki, now, authority: true }, own),
+    issue(names: readonly string[]): Pair {
+      const server = newKey();
+      const subject = nameOf(names[0] ?? '');
+      return {
+        cert: certified({ subject, names, spki: server.spki, now, authority: false }, own),
+        key: pemOf(server.privateKey),
+      };
+    },
+  };
+}
+
+function newKey(): { privateKey: KeyObject; spki: Buffer } {
   const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
-  const spki = publicKey.export({ type: 'spki', format: 'der' });
-  const body = certificateBody(names, now, spki);
-  const signature = sign('sha256', body, privateKey);
-  const certificate = sequence(body, ECDSA_SHA256, node(BIT_STRING, Buffer.of(0), signature));
-  return { cert: pem(certificate), key: String(privateKey.export({ type: 'pkcs8', format: 'pem' })) };
+  return { privateKey, spki: publicKey.export({ type: 'spki', format: 'der' }) };
+}
+
+function pemOf(privateKey: KeyObject): string {
+  return String(privateKey.export({ type: 'pkcs8', format: 'pem' }));
 }
 
 const DAY_MS = 86_400_000;
 
+interface Issuer {
+  name: Buffer;
+  keyId: Buffer;
+  privateKey: KeyObject;
+}
+
+interface Wanted {
+  subject: Buffer;
+  names: readonly string[];
+  spki: Buffer;
+  now: number;
+  authority: boolean;
+}
+
 /** RFC 5280, section 4.1. */
-function certificateBody(names: readonly string[], now: number, spki: Buffer): Buffer {
-  const name = sequence(node(SET, sequence(oid('55 04 03'), node(UTF8_STRING, Buffer.from('fake-aws')))));
-  return sequence(
+function certified({ subject, names, spki, now, authority }: Wanted, issuer: Issuer): string {
+  const body = sequence(
     node(0xa0, node(INTEGER, Buffer.of(2))),
     node(INTEGER, Buffer.of(0x01), randomBytes(15)),
     ECDSA_SHA256,
-    name,
+    issuer.name,
     sequence(utcTime(now - DAY_MS), utcTime(now + 365 * DAY_MS)),
-    name,
+    subject,
     spki,
-    node(0xa3, extensions(names, spki)),
+    node(0xa3, extensions(names, keyIdOf(spki), issuer.keyId, authority)),
   );
+  const signature = sign('sha256', body, issuer.privateKey);
+  return pem(sequence(body, ECDSA_SHA256, node(BIT_STRING, Buffer.of(0), signature)));
 }
 
-function extensions(names: readonly string[], spki: Buffer): Buffer {
-  const keyId = createHash('sha1').update(spki).digest();
+function nameOf(commonName: string, organization?: string): Buffer {
+  const part = (id: string, text: string) => node(SET, sequence(oid(id), node(UTF8_STRING, Buffer.from(text))));
+  return sequence(...(organization ? [part('55 04 0a', organization)] : []), part('55 04 03', commonName));
+}
+
+function keyIdOf(spki: Buffer): Buffer {
+  return createHash('sha1').update(spki).digest();
+}
+
+function extensions(names: readonly string[], keyId: Buffer, issuerKeyId: Buffer, authority: boolean): Buffer {
   const alternative = names.map((name) =>
     isIP(name) === 4 ? node(0x87, Buffer.from(name.split('.').map(Number))) : node(0x82, Buffer.from(name)),
   );
   const yes = node(BOOLEAN, Buffer.of(0xff));
   return sequence(
-    sequence(oid('55 1d 13'), yes, octets(sequence(yes))), // basicConstraints: an authority
-    sequence(oid('55 1d 0f'), yes, octets(node(BIT_STRING, Buffer.of(2, 0x84)))), // keyUsage: sign data, sign certificates
+    sequence(oid('55 1d 13'), yes, octets(sequence(...(authority ? [yes] : [])))), // basicConstraints
+    sequence(oid('55 1d 0f'), yes, octets(node(BIT_STRING, Buffer.of(2, authority ? 0x84 : 0x80)))), // keyUsage: sign data, certificates
     sequence(oid('55 1d 25'), octets(sequence(oid('2b 06 01 05 05 07 03 01')))), // extKeyUsage: server
     sequence(oid('55 1d 0e'), octets(octets(keyId))), // subjectKeyIdentifier
-    sequence(oid('55 1d 23'), octets(sequence(node(0x80, keyId)))), // authorityKeyIdentifier
-    sequence(oid('55 1d 11'), octets(sequence(...alternative))), // subjectAltName
+    sequence(oid('55 1d 23'), octets(sequence(node(0x80, issuerKeyId)))), // authorityKeyIdentifier
+    ...(names.length > 0 ? [sequence(oid('55 1d 11'), octets(sequence(...alternative)))] : []), // subjectAltName
   );
 }
 

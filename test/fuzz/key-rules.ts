@@ -50,6 +50,11 @@ const headers: Rule = (value) =>
   });
 const proxy: Rule = (value) =>
   text(value) && !/\s/.test(String(value)) && /^https?:$/.test(new URL(String(value)).protocol);
+const pacFile: Rule = (value) => {
+  if (!text(value) || /\s/.test(String(value))) return false;
+  const { protocol, username, password } = new URL(String(value));
+  return /^(https?|file):$/.test(protocol) && `${username}${password}` === '';
+};
 
 /** What must hold of a value that a key took, whatever the table of keys says: what its users rely on. */
 export const holds: Record<KeyName, Rule> = {
@@ -98,6 +103,7 @@ export const holds: Record<KeyName, Rule> = {
   secureStorage: among('keychain', 'file'),
   browserCommand: text,
   proxyUrl: proxy,
+  proxyPacUrl: pacFile,
   renewInBackground: switched,
   notifyBeforeMinutes: whole(0, 1_440),
   logLevel: among('error', 'warn', 'info', 'debug'),

@@ -102,6 +102,7 @@ const parts: Record<Exclude<keyof Config, 'identity'>, KeyName[]> = {
   client: ['client'],
   secureStorage: ['secureStorage'],
   proxyUrl: ['proxyUrl'],
+  proxyPacUrl: ['proxyPacUrl'],
   logLevel: ['logLevel'],
 };
 const defaults: Partial<Config> = {

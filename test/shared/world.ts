@@ -26,6 +26,7 @@ export function newWorld(other: Partial<Host> = {}): World {
     systemConfigDir: join(home, 'etc'),
     programDir: join(home, 'bin'),
     now: Date.now,
+    wall: Date.now,
     uptime: () => performance.now(),
     pause: (milliseconds) => Bun.sleep(milliseconds),
     say: (line) => said.push(line),

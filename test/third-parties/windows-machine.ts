@@ -13,6 +13,8 @@ export interface WindowsMachine {
   write(path: string, content: string): string;
   read(path: string): string;
   run(program: ProgramName, args: string[], env: Record<string, string>): Promise<Done>;
+  /** Sets a value of the person's registry. */
+  set(key: string, name: string, type: 'REG_SZ' | 'REG_BINARY', value: string): Promise<Done>;
   opened(): string[];
   leave(): Promise<void>;
 }
@@ -52,6 +54,7 @@ export async function windowsMachine(): Promise<WindowsMachine> {
         TEST_BROWSER_LOG: log,
         ...env,
       }),
+    set: (key, name, type, value) => wine(['reg', 'add', `HKCU\\${key}`, '/v', name, '/t', type, '/d', value, '/f']),
     opened: () => {
       try {
         return readFileSync(log, 'utf8').trim().split('\n');

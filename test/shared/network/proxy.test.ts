@@ -67,10 +67,10 @@ describe('https goes through', () => {
   });
 });
 
-test('http goes through the proxy of HTTP_PROXY', async () => {
+test.each(['HTTP_PROXY', 'ALL_PROXY'])('this machine itself is never reached through the proxy of %s', async (name) => {
   await onStage('http');
-  expect(await help({ HTTP_PROXY: proxy.url, AWS_ENDPOINT_URL: fake.url })).toMatchObject({ exitCode: 0 });
-  expect(proxy.seen).toHaveLength(1);
+  expect(await help({ [name]: proxy.url, AWS_ENDPOINT_URL: fake.url })).toMatchObject({ exitCode: 0 });
+  expect(proxy.seen).toEqual([]);
 });
 
 test('a role that a profile assumes is asked for through the proxy too', async () => {
@@ -84,35 +84,76 @@ test('a role that a profile assumes is asked for through the proxy too', async (
 
 describe('NO_PROXY keeps a host away from the proxy', () => {
   test.each([
-    ['of the environment', () => undefined, () => ({ HTTP_PROXY: proxy.url })],
+    ['of the environment', () => undefined, () => ({ HTTPS_PROXY: proxy.url })],
     ['of the settings', () => setProxy(proxy.url), () => ({})],
   ])('%s', async (_name, prepare, env) => {
-    await onStage('http');
+    await onStage('https');
     prepare();
-    expect(await help({ ...env(), NO_PROXY: '127.0.0.1' })).toMatchObject({ exitCode: 0 });
+    const { exitCode, stderr } = await help({ ...env(), NO_PROXY: `localhost,.${NAME.split('.')[1]}` });
+    expect([exitCode, stderr]).toEqual([6, expect.stringContaining('its name could not be looked up')]);
     expect(proxy.seen).toEqual([]);
-    expect(fake.count('GetRoleCredentials')).toBe(1);
   });
 });
 
 describe('a proxy that fails is named as the one that fails', () => {
-  test.each<[string, Partial<ProxyOptions>, () => string]>([
-    ['a wrong password', { login: 'ana:secret' }, () => withLogin('ana:wrong')],
-    ['no password', { login: 'ana:secret' }, () => proxy.url],
-    ['a refusal', { refuse: 403 }, () => proxy.url],
-    ['an outage behind it', { refuse: 502 }, () => proxy.url],
-  ])('%s', async (_name, options, url) => {
+  test.each<[string, Partial<ProxyOptions>, () => string, RegExp, RegExp]>([
+    [
+      'a wrong password',
+      { login: 'ana:secret' },
+      () => withLogin('ana:wrong'),
+      /the proxy http:\/\/127\.0\.0\.1:\d+ refuses the user name or password \(407\)/,
+      /correct them in HTTPS_PROXY/,
+    ],
+    [
+      'no password',
+      { login: 'ana:secret' },
+      () => proxy.url,
+      /the proxy \S+ asks for a user name and password \(407\)/,
+      /http:\/\/USER:PASSWORD@127/,
+    ],
+    [
+      'a refusal',
+      { refuse: 403 },
+      () => proxy.url,
+      /the proxy \S+ refuses a connection to aws\.invalid \(403\)/,
+      /allow aws/,
+    ],
+    [
+      'an outage behind it',
+      { refuse: 502 },
+      () => proxy.url,
+      /the proxy \S+ can't reach aws\.invalid \(502\)/,
+      /HTTPS_PROXY/,
+    ],
+    [
+      'a proxy that is not there',
+      {},
+      () => 'http://ana:secret@127.0.0.1:9',
+      /the proxy http:\/\/127\.0\.0\.1:9 can't be used: the connection was refused/,
+      /check HTTPS_PROXY/,
+    ],
+    [
+      'a proxy without a name',
+      {},
+      () => 'http://proxy.invalid:8080',
+      /the proxy http:\/\/proxy\.invalid:8080 can't be used: its name could not be looked up/,
+      /check HTTPS_PROXY/,
+    ],
+  ])('%s', async (_name, options, url, error, hint) => {
     await onStage('https', options);
     const { exitCode, stderr } = await help({ HTTPS_PROXY: url() });
-    expect([exitCode, stderr]).toEqual([6, expect.stringMatching(/error: SSO GetRoleCredentials: .*proxy/)]);
-    expect(stderr).toMatch(/hint: .*(HTTPS_PROXY|proxy)/);
+    expect([exitCode, stderr]).toEqual([6, expect.stringMatching(error)]);
+    expect(stderr).toMatch(hint);
     expect(stderr).not.toMatch(/secret|wrong/);
   });
 
-  test('a proxy that is not there', async () => {
+  test.each([
+    ['socks5://ana:secret@127.0.0.1:1080', /HTTPS_PROXY names a SOCKS proxy, which is not supported/],
+    ['http://ana:secret@', /HTTPS_PROXY is not the address of a proxy/],
+  ])('the value %s is an error of the configuration', async (value, error) => {
     await onStage('https');
-    const { exitCode, stderr } = await help({ HTTPS_PROXY: 'http://127.0.0.1:9' });
-    expect([exitCode, stderr]).toEqual([6, expect.stringContaining('the connection was refused')]);
-    expect(stderr).toMatch(/hint: .*proxy/);
+    const { exitCode, stderr } = await help({ HTTPS_PROXY: value });
+    expect([exitCode, stderr]).toEqual([3, expect.stringMatching(error)]);
+    expect(stderr).not.toContain('secret');
   });
 });

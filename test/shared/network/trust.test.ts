@@ -51,21 +51,40 @@ describe('a server that is not trusted', () => {
   ])('is a problem of the certificate, %s', async (_name, variable, certificate) => {
     const { exitCode, stdout, stderr } = await help(variable, certificate);
     expect([exitCode, stdout]).toEqual([6, '']);
-    expect(stderr).toContain('error: SSO GetRoleCredentials: its certificate is not trusted');
+    expect(stderr).toContain('error: SSO GetRoleCredentials: its certificate is not trusted (issued by "fake-aws")');
     expect(stderr).toContain('NODE_EXTRA_CA_CERTS');
     expect(fake.calls).toEqual([]);
   });
 
   test.each([
-    ['for another name', makeCertificate(['other.example'])],
-    ['that has ended', makeCertificate(['127.0.0.1'], Date.now() - 400 * DAY_MS)],
-  ])('is a problem of the certificate when it has one %s', async (_name, certificate) => {
+    ['for another name', makeCertificate(['other.example']), /it is for another host \(for other\.example, issued by/],
+    [
+      'that has ended',
+      makeCertificate(['127.0.0.1'], Date.now() - 400 * DAY_MS),
+      /it has ended \(valid until .* GMT, issued by "fake-aws"\)/,
+    ],
+    [
+      'that begins later',
+      makeCertificate(['127.0.0.1'], Date.now() + 400 * DAY_MS),
+      /it begins later \(valid from .* GMT, issued by "fake-aws"\)/,
+    ],
+  ])('is a problem of the certificate when it has one %s', async (_name, certificate, words) => {
     await fake.stop();
     fake = await startFakeAws({ tls: certificate });
     const { exitCode, stderr } = await person.run('bedrock-credential-helper', [], {
       env: { AWS_ENDPOINT_URL: fake.url, AWS_CA_BUNDLE: await withSession(certificate.cert) },
     });
     expect([exitCode, stderr]).toEqual([6, expect.stringContaining('its certificate is not trusted')]);
+    expect(stderr).toMatch(words);
+  });
+
+  test('is told from one that speaks no TLS', async () => {
+    const plain = Bun.serve({ hostname: '127.0.0.1', port: 0, fetch: () => new Response('no') });
+    await signedIn(person, fake);
+    const env = { AWS_ENDPOINT_URL: `https://127.0.0.1:${plain.port}` };
+    const { exitCode, stderr } = await person.run('bedrock-credential-helper', [], { env });
+    await plain.stop(true);
+    expect([exitCode, stderr]).toEqual([6, expect.stringContaining('it does not speak TLS')]);
   });
 });
 

@@ -194,6 +194,7 @@ test('what nobody set has a default that a program can work with', () => {
     client: 'auto',
     secureStorage: 'keychain',
     proxyUrl: undefined,
+    proxyPacUrl: undefined,
   });
 });
 

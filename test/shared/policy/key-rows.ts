@@ -198,6 +198,10 @@ export const rows: Record<KeyName, Rows> = {
       'http:\\\\x',
     ],
   },
+  proxyPacUrl: {
+    good: ['http://wpad.example/proxy.pac', 'https://pac.example:8443/x.pac?site=1', 'file:///etc/proxy.pac'],
+    bad: [...noText, 'proxy.pac', '/etc/proxy.pac', 'ftp://pac.example/x', 'http://user:password@pac.example/x'],
+  },
   renewInBackground: switches,
   notifyBeforeMinutes: wholeNumbers(0, 1440),
   logLevel: oneOf('error', 'warn', 'info', 'debug'),
