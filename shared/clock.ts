@@ -102,8 +102,13 @@ function read(file: string): Kept | undefined {
 function write(file: string, kept: Kept): void {
   const fresh = `${file}.${process.pid}`;
   mkdirSync(file.replace(/[\\/][^\\/]*$/, ''), { recursive: true, mode: 0o700 });
-  writeFileSync(fresh, JSON.stringify(kept), { mode: 0o600 });
-  renameSync(fresh, file);
+  try {
+    writeFileSync(fresh, JSON.stringify(kept), { mode: 0o600 });
+    renameSync(fresh, file);
+  } finally {
+    // On Windows a file that somebody reads just now can't be replaced.
+    rmSync(fresh, { force: true });
+  }
 }
 
 /** A state folder that can't be written is said by those who can't do without; the clock is learned again. */

@@ -64,7 +64,7 @@ class Handler extends FetchHttpHandler {
       network: this.#network,
       trusted: this.#trusted,
       model: this.#service === 'BEDROCK_RUNTIME',
-      once: /^\/+token$/.test(request.path),
+      once: /\/token$/.test(request.path),
       signal,
     };
     const customFetch = (sent: Request | string | URL) =>
