@@ -107,8 +107,13 @@ function write(file: string, kept: Kept): void {
   const fresh = `${file}.${process.pid}`;
   const { mkdirSync, writeFileSync, renameSync } = files();
   mkdirSync(file.replace(/[\\/][^\\/]*$/, ''), { recursive: true, mode: 0o700 });
-  writeFileSync(fresh, JSON.stringify(kept), { mode: 0o600 });
-  renameSync(fresh, file);
+  try {
+    writeFileSync(fresh, JSON.stringify(kept), { mode: 0o600 });
+    renameSync(fresh, file);
+  } finally {
+    // On Windows a file that somebody reads just now can't be replaced.
+    rmSync(fresh, { force: true });
+  }
 }
 
 /** A state folder that can't be written is said by those who can't do without; the clock is learned again. */

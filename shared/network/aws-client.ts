@@ -91,7 +91,7 @@ class Handler extends FetchHttpHandler {
       network: this.#network,
       trusted: this.#trusted,
       model: this.#service === 'BEDROCK_RUNTIME',
-      once: /^\/+token$/.test(request.path),
+      once: /\/token$/.test(request.path),
       service: this.#service,
       signal,
     };

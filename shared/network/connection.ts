@@ -59,6 +59,10 @@ const FAULTS: [RegExp, Fault][] = [
     },
   ],
   [
+    /^tunnel 5/,
+    { what: 'the proxy could not reach it', hint: 'check the network and the proxy', again: 'always', unsent: true },
+  ],
+  [
     /^(ProxyError|.*PROXY.*)$/i,
     {
       what: 'the proxy refused the connection',
@@ -107,9 +111,15 @@ interface Coded extends Error {
 
 /** The connection's fault, when that is what was thrown. */
 export function connectionFault(thrown: unknown): Fault | undefined {
-  const error = thrown as Coded | undefined;
-  const names = [error?.code, (error?.cause as Coded | undefined)?.code, error?.name].map(String);
+  const error = (thrown instanceof Unreached ? thrown.cause : thrown) as Coded | undefined;
+  const names = [error?.code, (error?.cause as Coded | undefined)?.code, error?.name, tunnelStatus(error)].map(String);
   return FAULTS.find(([pattern]) => names.some((name) => pattern.test(name)))?.[1];
+}
+
+/** The proxy's answer to CONNECT, of which Bun gives the status in its message: `tunnel 407`. */
+function tunnelStatus(error: Coded | undefined): string | undefined {
+  if (error?.code !== 'ERR_PROXY_TUNNEL') return undefined;
+  return `tunnel ${/: (\d{3})\b/.exec(error.message)?.[1] ?? 'refused'}`;
 }
 
 /** No answer came, in words: by whom, over which way. `what` and `hint` are those of the Problem to come. */
@@ -159,9 +169,8 @@ function throughProxy(error: Coded, fault: Fault, way: Way, url: URL): { what: s
   return { what: `${fault.what} (through ${proxy})`, hint: check };
 }
 
-/** The proxy's answer to CONNECT, of which Bun gives the status in its message. */
-function refusedTunnel({ message }: Coded, way: Way, url: URL): { what: string; hint: string } {
-  const status = Number(/: (\d{3})\b/.exec(message)?.[1]);
+function refusedTunnel(error: Coded, way: Way, url: URL): { what: string; hint: string } {
+  const status = Number(tunnelStatus(error)?.slice(-3));
   const proxy = `the proxy ${nameOf(way)}`;
   if (status === 407) {
     const known = new URL(way.proxy ?? '').username !== '';
@@ -169,7 +178,7 @@ function refusedTunnel({ message }: Coded, way: Way, url: URL): { what: string; 
       ? { what: `${proxy} refuses the user name or password (407)`, hint: `correct them in ${way.from}` }
       : {
           what: `${proxy} asks for a user name and password (407)`,
-          hint: `give them in HTTPS_PROXY or proxyUrl, as in http://USER:PASSWORD@${new URL(way.proxy ?? '').host}`,
+          hint: `give them in ${settingFor(way)}, as in http://USER:PASSWORD@${new URL(way.proxy ?? '').host}`,
         };
   }
   if (status >= 500) {
@@ -177,6 +186,11 @@ function refusedTunnel({ message }: Coded, way: Way, url: URL): { what: string; 
   }
   const hint = `ask whoever runs the proxy to allow ${url.host}, or check ${way.from}`;
   return { what: `${proxy} refuses a connection to ${url.host} (${status || 'no status'})`, hint };
+}
+
+/** Where a name and password can be given: the environment is not asked where policy names a proxy. */
+function settingFor({ from }: Way): string {
+  return /proxyUrl|proxyPacUrl/.test(from) ? 'proxyUrl' : 'HTTPS_PROXY or proxyUrl';
 }
 
 /** Without user name and password. */

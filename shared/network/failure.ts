@@ -1,5 +1,6 @@
 import { describe, type ExitName, Problem } from '../problem.ts';
 import { connectionFault, Unreached } from './connection.ts';
+import { retryAfter } from './retry.ts';
 
 interface Sorted {
   code: ExitName;
@@ -101,6 +102,8 @@ function awsProblem(error: AwsError, call: string): Problem {
   const unnamed = status >= 500 || status === 429 ? unreachable(`AWS failed with status ${status}`, LATER) : undefined;
   const known = AWS_FAULTS.find(([pattern]) => pattern.test(error.name))?.[1];
   const { code, what, hint } = known ?? unnamed ?? denied(`AWS refused (${nameOf(error)})`, 'ask your administrator');
+  const wait = code === 'unreachable' ? retryAfter(new Headers(error.$response?.headers)) : undefined;
   const words = error.error_description ? describe(error.error_description) : describe(error).replace(/^[^:]*: /, '');
-  return new Problem(code, `${call}: ${what}${code === 'awsRefused' ? `: ${words}` : ''}`, hint, error);
+  const next = wait ? `try again in ${Math.ceil(wait / 1000)} s` : hint;
+  return new Problem(code, `${call}: ${what}${code === 'awsRefused' ? `: ${words}` : ''}`, next, error);
 }

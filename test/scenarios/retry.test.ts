@@ -22,6 +22,7 @@ test('throttling that lasts longer than the helper may wait is said at once', as
   stage.fake.faults.set('GetRoleCredentials', throttled('3600'));
   const { exitCode, stderr } = await help();
   expect([exitCode, stderr]).toEqual([6, expect.stringContaining('SSO GetRoleCredentials: AWS is throttling')]);
+  expect(stderr).toContain('hint: try again in 3600 s');
   expect(stage.fake.count('GetRoleCredentials')).toBe(1);
 });
 

@@ -74,6 +74,14 @@ test.each<[string, Error, Way, RegExp, RegExp]>([
   expect(`${problem.message} ${problem.hint}`).not.toMatch(/ana|s3cret/);
 });
 
+test.each(['proxyUrl', 'the PAC file of proxyPacUrl'])(
+  'where policy names the proxy (%s), policy gives the password',
+  async (from) => {
+    const found = await explained(tunnel('407 x'), { ...anonymous, from }, url, forever());
+    expect(networkProblem(found, 'x').hint).toMatch(/^give them in proxyUrl, as in/);
+  },
+);
+
 test('what is no failure of a connection stays as it is', async () => {
   const bug = new TypeError('bug');
   expect(await explained(bug, direct, url, forever())).toBe(bug);

@@ -147,6 +147,16 @@ describe('a proxy that fails is named as the one that fails', () => {
     expect(stderr).not.toMatch(/secret|wrong/);
   });
 
+  test('an outage behind the proxy is waited for a little, a refusal is not', async () => {
+    await onStage('https', { refuse: 503 });
+    await help({ HTTPS_PROXY: proxy.url });
+    expect(proxy.seen).toHaveLength(3);
+    proxy.stop();
+    proxy = await startProxy({ target: fake.url, refuse: 403 });
+    await help({ HTTPS_PROXY: proxy.url });
+    expect(proxy.seen).toHaveLength(1);
+  });
+
   test.each([
     ['socks5://ana:secret@127.0.0.1:1080', /HTTPS_PROXY names a SOCKS proxy, which is not supported/],
     ['http://ana:secret@', /HTTPS_PROXY is not the address of a proxy/],

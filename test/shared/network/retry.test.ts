@@ -6,6 +6,9 @@ import { forever } from '../world.ts';
 const late = new Problem('timeout', 'late', 'hint');
 const fault = (code: string) => Object.assign(new Error(code), { code });
 
+const tunnel = (status: number) =>
+  Object.assign(new Error(`Proxy refused to open a tunnel: ${status} No`), { code: 'ERR_PROXY_TUNNEL' });
+
 type Outcome = Error | Response;
 
 /** Goes through the outcomes; the last one stays. Tells how often it was asked. */
@@ -31,7 +34,8 @@ test.each<[string, Outcome, boolean, number]>([
   ['a 400 of another kind', answer(400, {}, '{"__type":"InvalidRequestException"}'), false, 1],
   ['a 501', answer(501), false, 1],
   ['an untrusted certificate', fault('DEPTH_ZERO_SELF_SIGNED_CERT'), false, 1],
-  ['a refusing proxy', fault('ERR_PROXY_TUNNEL'), false, 1],
+  ['a refusing proxy', tunnel(407), false, 1],
+  ['a proxy that reaches nothing', tunnel(503), true, 3],
   ['an address that swallows everything', fault('ConnectTimeout'), false, 1],
   ['a bug', new TypeError('bug'), false, 1],
   ['a 500', answer(500), false, 3],

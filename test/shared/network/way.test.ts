@@ -63,8 +63,8 @@ test.each([
   expect(problem.message + problem.hint).not.toContain('secret');
 });
 
-test('a desktop whose settings can not be read is no problem', async () => {
+test('a desktop whose settings can not be read is no problem: nobody has decided', async () => {
   expect(await to(HTTPS, { XDG_CURRENT_DESKTOP: 'GNOME' }, { platform: 'darwin' })).toEqual([
-    { proxy: undefined, from: 'no proxy' },
+    { proxy: undefined, from: 'no proxy', undecided: true },
   ]);
 });
