@@ -105,7 +105,7 @@ function read(file: string): Kept | undefined {
 
 function write(file: string, kept: Kept): void {
   const fresh = `${file}.${process.pid}`;
-  const { mkdirSync, writeFileSync, renameSync } = files();
+  const { mkdirSync, renameSync, rmSync, writeFileSync } = files();
   mkdirSync(file.replace(/[\\/][^\\/]*$/, ''), { recursive: true, mode: 0o700 });
   try {
     writeFileSync(fresh, JSON.stringify(kept), { mode: 0o600 });
