@@ -4,70 +4,13 @@ import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type AwsApart, startAwsApart } from './aws-apart.ts';
 import { type Desktop, openDesktop } from './desktop.ts';
+import { goals } from './goals.ts';
 import { measure, type Subject } from './measure.ts';
-import { type Goal, judge, table } from './report.ts';
-import { measureStorms, stormGoals } from './storm.ts';
-import {
-  awsCli,
-  CACHED,
-  CLI,
-  cached,
-  HELLO,
-  hello,
-  KEYRING,
-  keyringReaders,
-  LAUNCHER,
-  type People,
-  SECRET_SERVICE,
-  UNCACHED,
-  uncached,
-} from './subjects.ts';
+import { judge, table } from './report.ts';
+import { measureStorms } from './storm.ts';
+import { awsCli, cached, HELLO, hello, keyringReaders, type People, uncached } from './subjects.ts';
 
 const root = dirname(dirname(import.meta.dirname));
-
-const KEYRING_NEEDS = 'install gnome-keyring, dbus and golang-docker-credential-helpers';
-
-const goals: Goal[] = [
-  { name: 'helper against hello', subject: UNCACHED, measured: { against: HELLO }, atMost: 5 },
-  { name: 'helper with a cached token against hello', subject: CACHED, measured: { against: HELLO }, atMost: 1.5 },
-  {
-    name: 'helper with a cached token and a keyring against docker-credential-secretservice',
-    subject: KEYRING,
-    measured: { against: SECRET_SERVICE },
-    atMost: 1.2,
-    needs: KEYRING_NEEDS,
-  },
-  {
-    name: 'GetRoleCredentials with a cached token',
-    subject: CACHED,
-    measured: { calls: 'GetRoleCredentials' },
-    atMost: 0,
-  },
-  {
-    name: 'GetRoleCredentials with a cached token and a keyring',
-    subject: KEYRING,
-    measured: { calls: 'GetRoleCredentials' },
-    atMost: 0,
-    needs: KEYRING_NEEDS,
-  },
-  // Else the row of an uncached run would measure the cache.
-  {
-    name: 'GetRoleCredentials without one',
-    subject: UNCACHED,
-    measured: { calls: 'GetRoleCredentials' },
-    atLeast: 1,
-  },
-  { name: 'launcher against hello', subject: LAUNCHER, measured: { against: HELLO }, atMost: 6 },
-  {
-    name: 'AWS CLI v2 against helper',
-    subject: CLI,
-    measured: { against: UNCACHED },
-    atLeast: 15,
-    needs: 'set TRIXIE',
-  },
-  { name: 'peak memory of the helper (MB)', subject: UNCACHED, measured: 'peakMb', atMost: 60 },
-  ...stormGoals,
-];
 
 async function subjectsOf(
   aws: AwsApart,

@@ -7,7 +7,7 @@ const SHOWN = 5;
 
 /** Watches that each refresh token is presented once, from the calls that AWS saw. */
 export class Refreshes {
-  /** Presentations too many of a token that the AWS CLI presented as well. */
+  /** Tokens that the AWS CLI spent and that we presented too. */
   collisions = 0;
   readonly #told = new Set<string>();
 
@@ -22,14 +22,22 @@ export class Refreshes {
 
   #checkOne(findings: Findings, hash: string, found: Call[]): void {
     const ours = found.filter(({ agent }) => agent !== AWS_CLI).length;
-    const byAwsCli = ours < found.length;
-    if (byAwsCli) this.collisions += found.length - 1;
     const spentByAwsCli = found.some(({ agent, status }) => agent === AWS_CLI && status === 200);
+    if (spentByAwsCli && ours > 0) this.collisions++;
     const once = spentByAwsCli || ours === 1;
     if (once ? this.#told.has(`${hash} once`) : this.#told.has(hash)) return;
     this.#told.add(once ? `${hash} once` : hash);
     findings.check('refresh', once, () => described(hash, found));
   }
+}
+
+/** What became of the refresh token that was presented last. */
+export function lastRefresh(calls: readonly Call[]): string {
+  const hash = calls.findLast(({ refreshTokenHash }) => refreshTokenHash)?.refreshTokenHash ?? '';
+  return described(
+    hash,
+    calls.filter(({ refreshTokenHash }) => refreshTokenHash === hash),
+  );
 }
 
 function described(hash: string, calls: Call[]): string {

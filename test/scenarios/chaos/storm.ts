@@ -6,7 +6,7 @@ import { checkFiles, checkModes } from './home.ts';
 import { hasTrouble, judge } from './judge.ts';
 import type { Kind } from './kinds.ts';
 import { checkPages } from './pages.ts';
-import { Refreshes } from './refreshes.ts';
+import { lastRefresh, Refreshes } from './refreshes.ts';
 import { Scene } from './scene.ts';
 import { FINE, forecast, type Weather } from './weather.ts';
 
@@ -66,7 +66,7 @@ export class Storm {
       killed: crowd.killed.size,
       refreshes: fake.count('CreateToken', { grantType: 'refresh_token', status: 200 }),
       pages: this.#scene.pages().length,
-      'refresh tokens that the AWS CLI spent twice': this.#refreshes.collisions,
+      'refresh tokens spent by the AWS CLI and tried by us': this.#refreshes.collisions,
       'temporary files left': this.#leftovers,
     };
     const counts = Object.entries(done).map(([name, count]) => `${count} ${name}`);
@@ -138,13 +138,8 @@ export class Storm {
     judge(this.findings, helper, FINE, false);
     const lives = helper.exitCode === 0 && helper.stdout !== '';
     const quietly = scene.pages().length === before;
-    this.findings.check('session', lives && quietly, () => `${describeRun(helper)}\n${this.#lastTokenCalls()}`);
+    this.findings.check('session', lives && quietly, () => `${describeRun(helper)}\n${lastRefresh(scene.fake.calls)}`);
     return lives;
-  }
-
-  #lastTokenCalls(): string {
-    const calls = this.#scene.fake.calls.filter(({ operation }) => operation === 'CreateToken').slice(-5);
-    return calls.map((call) => JSON.stringify(call)).join('\n');
   }
 
   async #checkPages(forEndedSessions: number): Promise<void> {

@@ -49,7 +49,8 @@ export const FINE: Weather = {
   tokensDie: true,
   emptied: false,
   newRole: true,
-  accessTokenSeconds: 3600,
+  // Alive, and due to be refreshed ahead.
+  accessTokenSeconds: 240,
   roleSeconds: 43_200,
   ttlSec: 3600,
   timeoutSec: 60,
@@ -104,6 +105,12 @@ const weathers: Record<string, (dice: Dice) => Partial<Weather>> = {
     tokensDie: true,
     accessTokenSeconds: dice.pick([10, 30, 3600]),
     troubles: [slow(dice, 'CreateToken'), slow(dice, 'GetRoleCredentials')],
+  }),
+  'a refresh that takes longer than anybody likes to wait': (dice) => ({
+    helpers: dice.pick([3, 20]),
+    tokensDie: dice.chance(0.3),
+    timeoutSec: dice.pick([20, 60]),
+    troubles: [{ operation: 'CreateToken', fault: { delayMs: 7000 }, from: 0, until: Number.POSITIVE_INFINITY }],
   }),
   [MASSACRE]: massacre,
   'an AWS in trouble': (dice) => ({
