@@ -10,6 +10,8 @@ import { wantFor } from '../shared/token/lifetime.ts';
 
 /** How long the silent part may take: a person waits before a still screen. */
 const PROBE_LIMIT_S = 30;
+/** Nobody waits for a refresh, but its answer must not be lost. */
+const REFRESH_LIMIT_S = 120;
 
 /** Probe, sign in when the probe fails, open the client. */
 export async function launch(host: Host, { values }: Arguments): Promise<ExitName> {
@@ -84,7 +86,7 @@ async function openedClient(host: Host, config: Config, { profile }: Wishes): Pr
 
 async function refreshedSession(host: Host, identity: Identity): Promise<ExitName> {
   const { refreshSession } = await import('./refresh-session.ts');
-  return refreshSession(host, identity, probeDeadline());
+  return refreshSession(host, identity, deadline(REFRESH_LIMIT_S * 1000, tooSlow(REFRESH_LIMIT_S)));
 }
 
 async function signedOut(host: Host, config: Config, identity: Identity): Promise<ExitName> {
@@ -100,10 +102,9 @@ async function shownProblem(host: Host, problem: Problem): Promise<void> {
 }
 
 function probeDeadline(): AbortSignal {
-  const late = new Problem(
-    'timeout',
-    `AWS did not answer within ${PROBE_LIMIT_S} s`,
-    'check the network, then try again',
-  );
-  return deadline(PROBE_LIMIT_S * 1000, late);
+  return deadline(PROBE_LIMIT_S * 1000, tooSlow(PROBE_LIMIT_S));
+}
+
+function tooSlow(seconds: number): Problem {
+  return new Problem('timeout', `AWS did not answer within ${seconds} s`, 'check the network, then try again');
 }

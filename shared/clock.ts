@@ -10,6 +10,8 @@ export interface Clock {
   offset(): number;
   /** Takes the time of an answer of AWS (epoch ms, of whole seconds) that took `tookMs` from the sending on. */
   learn(awsTime: number, tookMs: number): void;
+  /** Takes over what another process of ours has learned meanwhile. */
+  recall(): void;
 }
 
 /** The machine's own two clocks: the wall clock that people set, in epoch ms, and the one that nobody sets, in seconds. */
@@ -63,6 +65,9 @@ export function correctedClock(where: Where, machine: Machine = { now: Date.now,
   return {
     now: () => machine.now() + current(),
     offset: current,
+    recall() {
+      offset = undefined;
+    },
     learn(awsTime, tookMs) {
       const found = Math.round(awsTime + 500 - (machine.now() - tookMs / 2));
       if (!Number.isFinite(found)) return;

@@ -19,7 +19,7 @@ export interface SsoSession {
 }
 
 export type SessionHost = OidcHost &
-  Pick<Host, 'platform' | 'env' | 'home' | 'pause' | 'wall' | 'uptime' | 'programDir' | 'log'>;
+  Pick<Host, 'platform' | 'env' | 'home' | 'pause' | 'wall' | 'uptime' | 'programDir' | 'log' | 'clock'>;
 
 /** A token with less life than this is refreshed ahead, while the old one still works. */
 const REFRESH_AHEAD_MS = 5 * 60_000;
@@ -98,6 +98,7 @@ async function refreshedAlone(
     if (found) return found;
     if (!(await replacedByRefresher(host, session, stale, dead, signal)))
       return refreshedHere(host, session, stale, signal, dead);
+    host.clock?.recall();
     const current = (await session.store.read()) ?? stale;
     const works = current.expiresAt > host.now() && (!dead || differs(current, stale));
     return works ? current : undefined;

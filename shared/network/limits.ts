@@ -1,5 +1,7 @@
 /** How long one answer may take; the caller's signal limits the whole. */
 const ANSWER_LIMIT_MS = 10_000;
+/** An answer that replaces a refresh token is lost for ever when nobody waits for it. */
+const ONLY_ANSWER_LIMIT_MS = 60_000;
 /** A model may think for long before its first word. */
 const MODEL_LIMIT_MS = 120_000;
 
@@ -25,14 +27,11 @@ export function peerOf(address: URL): Peer {
  */
 export async function withinLimits<Answer>(
   peer: Peer,
-  { model, signal }: { model: boolean; signal: AbortSignal },
+  { model, once, signal }: { model: boolean; once: boolean; signal: AbortSignal },
   act: (signal: AbortSignal, talks: () => void) => Promise<Answer>,
 ): Promise<Answer> {
   const over = new AbortController();
-  const late = setTimeout(
-    () => over.abort(limit('TimeoutError', 'no answer in time')),
-    model ? MODEL_LIMIT_MS : ANSWER_LIMIT_MS,
-  );
+  const late = setTimeout(() => over.abort(limit('TimeoutError', 'no answer in time')), limitOf(model, once));
   const doubt = setTimeout(async () => {
     if (await isSilent(peer, over.signal)) over.abort(limit('ConnectTimeout', 'no connection in time'));
   }, DOUBT_AFTER_MS);
@@ -43,6 +42,11 @@ export async function withinLimits<Answer>(
   } finally {
     clear();
   }
+}
+
+function limitOf(model: boolean, once: boolean): number {
+  if (model) return MODEL_LIMIT_MS;
+  return once ? ONLY_ANSWER_LIMIT_MS : ANSWER_LIMIT_MS;
 }
 
 function limit(code: string, message: string): Error {

@@ -55,8 +55,9 @@ async function noted(log: Log, service: string, sent: Promise<Response>): Promis
 }
 
 function codeOf(thrown: unknown): { errorCode?: string } {
-  const { code } = thrown as { code?: unknown };
-  return typeof code === 'string' ? { errorCode: code } : {};
+  const { code, cause } = thrown as { code?: unknown; cause?: { code?: unknown } };
+  const found = code ?? cause?.code;
+  return typeof found === 'string' ? { errorCode: found } : {};
 }
 
 /** Wherever the address came from: the SDK also reads `endpoint_url` of the AWS config file. */
@@ -83,7 +84,7 @@ async function overWays(call: Call): Promise<Response> {
 }
 
 function over(way: Way, { url, init, trusted, once, model, signal, network }: Call): Promise<Response> {
-  return withinLimits(peerOf(new URL(way.proxy ?? url)), { model, signal }, async (limit, talks) => {
+  return withinLimits(peerOf(new URL(way.proxy ?? url)), { model, once, signal }, async (limit, talks) => {
     const began = performance.now();
     const response = await fetch(url, {
       ...init,

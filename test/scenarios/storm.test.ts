@@ -112,25 +112,23 @@ test('a helper whose budget ends leaves the sign-in alive, and the next call fin
   const ask = () =>
     stage.person.run('bedrock-credential-helper', [], { env: { CLAUDE_HELPER_CONTEXT: 'interactive' } });
   expect(await ask()).toMatchObject({ exitCode: 9, stdout: '' });
+  while (!signInRecord().invitation) await Bun.sleep(20);
   await allowOnThePage();
   while (!signInRecord().endedAt) await Bun.sleep(20);
   expect((await ask()).exitCode).toBe(0);
   expect(stage.person.opened()).toHaveLength(1);
 });
 
-function signInRecord(): { invitation: { address: string }; endedAt?: number } {
+function signInRecord(): { invitation?: { address: string }; endedAt?: number } {
   const [record = '{}'] = Object.values(stage.person.files('.local/state/bedrock-launcher/sign-in'));
   return JSON.parse(record);
 }
 
 /** Presses Allow, as the form of the authorize page does. */
 async function allowOnThePage(): Promise<void> {
-  const { invitation } = signInRecord();
-  const page = await (await fetch(invitation.address)).text();
-  const action = new URL(
-    /<form[^>]*action="([^"]*)"/.exec(page)?.[1]?.replaceAll('&amp;', '&') ?? '',
-    invitation.address,
-  );
+  const { address = '' } = signInRecord().invitation ?? {};
+  const page = await (await fetch(address)).text();
+  const action = new URL(/<form[^>]*action="([^"]*)"/.exec(page)?.[1]?.replaceAll('&amp;', '&') ?? '', address);
   const request = /name="request" value="([^"]*)"/.exec(page)?.[1] ?? '';
   await fetch(action, { method: 'POST', body: new URLSearchParams({ request, decision: 'allow' }) });
 }
