@@ -44,9 +44,9 @@ export function helperOf(host: Host, config: Config): Helper {
   let kept: { answer: HelperAnswer; until: number } | undefined;
   return {
     async credential(context) {
-      if (kept && kept.until > host.now()) return kept.answer;
+      if (kept && kept.until > host.wall()) return kept.answer;
       const answer = readHelperOutput(path, await requestCredential(host, path, context, config.helper.timeoutSec));
-      kept = { answer, until: host.now() + config.helper.ttlSec * 1000 };
+      kept = { answer, until: host.wall() + config.helper.ttlSec * 1000 };
       return answer;
     },
     forget() {

@@ -24,9 +24,9 @@ export async function signInByLauncher(
   profile: string | undefined,
   signal: AbortSignal,
 ): Promise<void> {
-  const recent = coolDown(await readAttempt(host, sessionKey), host.now());
+  const recent = coolDown(await readAttempt(host, sessionKey), host.wall());
   if (recent) throw recent;
-  const startedAt = host.now();
+  const startedAt = host.wall();
   const args = ['--no-open', ...(profile ? ['--profile', profile] : [])];
   host.log.info('sign-in asked for');
   const launcher = await startDetached(programPath(host, 'bedrock-launcher'), args, { env: { [RUN]: host.log.run } });
@@ -45,7 +45,7 @@ async function ended(
   for (let shown: string | undefined; ; ) {
     const end = await Promise.race([exited, host.pause(LOOK_AGAIN_MS)]);
     const attempt = await readAttempt(host, sessionKey);
-    if (end) return succeeded(end.code, failureSince(attempt, startedAt, host.now()));
+    if (end) return succeeded(end.code, failureSince(attempt, startedAt, host.wall()));
     signal.throwIfAborted();
     shown = invite(host, attempt, shown);
   }

@@ -41,11 +41,11 @@ export async function signInOnce(
 ): Promise<void> {
   const { session } = identity;
   if (!session) throw nothingToSignInTo(identity);
-  const came = host.now();
+  const came = host.wall();
   const patience = deadline((config.signIn.timeoutSec + JOIN_RESERVE_S) * 1000, nobodyFinished());
   const alone = async () => {
     if (await identity.credentials(patience, wantFor(host, config.helper.ttlSec))) return;
-    const shared = failureSince(await readAttempt(host, session.key), came, host.now());
+    const shared = failureSince(await readAttempt(host, session.key), came, host.wall());
     if (shared) throw tellNoMore(shared);
     await session.store.prepare();
     const confirmFresh = () => identity.forget().then(confirm);
@@ -68,7 +68,7 @@ function nobodyFinished(): Problem {
 async function signInRecorded(about: Omit<SignIn, 'invited' | 'signal'>): Promise<void> {
   const { host, config, session } = about;
   const before = (await readAttempt(host, session.key))?.failures ?? 0;
-  const attempt: Attempt = { startedAt: host.now(), pid: process.pid, failures: before };
+  const attempt: Attempt = { startedAt: host.wall(), pid: process.pid, failures: before };
   const note = (more: Partial<Attempt>) => writeAttempt(host, session.key, Object.assign(attempt, more));
   const interruption = interrupted();
   const signal = AbortSignal.any([signInDeadline(config.signIn.timeoutSec), interruption]);
@@ -80,11 +80,11 @@ async function signInRecorded(about: Omit<SignIn, 'invited' | 'signal'>): Promis
   } catch (thrown) {
     // Who pressed Ctrl-C here did not refuse for those who wait: the next of them may ask again.
     const failure = thrown instanceof Problem ? thrown.message : 'the sign-in ended unexpectedly';
-    await note({ endedAt: host.now(), ...(interruption.aborted ? {} : { failure, failures: before + 1 }) });
+    await note({ endedAt: host.wall(), ...(interruption.aborted ? {} : { failure, failures: before + 1 }) });
     host.log.warn('sign-in ended', { done: false, interrupted: interruption.aborted });
     throw thrown;
   }
-  await note({ endedAt: host.now(), failures: 0 });
+  await note({ endedAt: host.wall(), failures: 0 });
   host.log.info('sign-in ended', { done: true });
 }
 

@@ -9,7 +9,8 @@ import { oneLine, Problem } from '../problem.ts';
 
 /**
  * The record of the last sign-in of a session, so that whoever waits for it can show its address and share its end.
- * Times are epoch milliseconds. No secret: the address and the code are what the person sees anyway.
+ * Times are epoch milliseconds of the machine's own clock. No secret: the address and the code are what the person
+ * sees anyway.
  */
 const moment = v.pipe(v.number(), v.finite());
 const words = v.pipe(

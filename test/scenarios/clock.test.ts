@@ -43,6 +43,22 @@ describe.each([
     expect(existsSync(clockFile())).toBe(true);
   });
 
+  test('launchers that come together on the first morning share one refusal, and the helper opens no other page', async () => {
+    fake.options.decision = 'deny';
+    const launched = await Promise.all([1, 2, 3, 4, 5].map(() => person.run('bedrock-launcher', ['--no-open'])));
+    expect(launched.map(({ exitCode }) => exitCode)).toEqual([5, 5, 5, 5, 5]);
+    const env = { CLAUDE_HELPER_CONTEXT: 'interactive' };
+    expect(await person.run('bedrock-credential-helper', [], { env })).toMatchObject({ exitCode: 5 });
+    expect(person.opened()).toHaveLength(1);
+  });
+
+  test('a helper that asks on the first morning passes a refusal on', async () => {
+    fake.options.decision = 'deny';
+    const env = { CLAUDE_HELPER_CONTEXT: 'interactive' };
+    const { exitCode, stderr } = await person.run('bedrock-credential-helper', [], { env });
+    expect([exitCode, stderr]).toEqual([5, expect.stringContaining('the sign-in was denied in the browser')]);
+  });
+
   test('a session of the AWS CLI is taken for what AWS says it is', async () => {
     await signedIn(person, fake);
     for (const _ of ['first', 'second']) {

@@ -1,3 +1,4 @@
+import { execa } from 'execa';
 import { makeCertificate } from '../../fake-aws/certificate.ts';
 import { type FakeAws, startFakeAws } from '../../fake-aws/server.ts';
 import { newPerson, type Outcome, type Person, signedIn, workSettings } from '../../person.ts';
@@ -6,6 +7,11 @@ import { type CompanyProxy, type ProxyOptions, startProxy } from './proxy.ts';
 /** A name that only the proxy knows: who reaches it went through the proxy. */
 const NAME = 'aws.invalid';
 const certificate = makeCertificate([NAME]);
+
+const hasGnome = await execa('gsettings', ['list-schemas'], { reject: false }).then(({ stdout }) =>
+  String(stdout).includes('org.gnome.system.proxy'),
+);
+const testWithGnome = hasGnome ? test : test.skip;
 
 let fake: FakeAws;
 let person: Person;
@@ -80,6 +86,18 @@ test('a role that a profile assumes is asked for through the proxy too', async (
   person.write('.aws/config', `[profile work]\n${role}[profile keys]\n${keys}`);
   await help({ HTTPS_PROXY: proxy.url });
   expect(proxy.seen).toContain(`CONNECT ${NAME}:443`);
+});
+
+/** A desktop of its own, whose settings are kept in a file of the person's home. */
+testWithGnome('https goes through the proxy of the desktop (needs gsettings-desktop-schemas)', async () => {
+  await onStage('https');
+  const { port } = new URL(proxy.url);
+  Object.assign(person.env, { XDG_CURRENT_DESKTOP: 'GNOME', GSETTINGS_BACKEND: 'keyfile' });
+  const set = `gsettings set org.gnome.system.proxy`;
+  const commands = [`${set} mode manual`, `${set}.https host 127.0.0.1`, `${set}.https port ${port}`];
+  await execa('sh', ['-ec', commands.join('\n')], { env: person.env, extendEnv: false });
+  expect(await help()).toMatchObject({ exitCode: 0, stderr: '' });
+  expect(proxy.seen).toEqual([`CONNECT ${NAME}:443`]);
 });
 
 describe('NO_PROXY keeps a host away from the proxy', () => {
