@@ -4,7 +4,7 @@ import {
   type InvokeModelWithResponseStreamCommandOutput,
 } from '@aws-sdk/client-bedrock-runtime';
 import type { Host } from '../shared/host.ts';
-import { networkOf, resolveIdentity } from '../shared/identity/identity.ts';
+import { type Identity, networkOf, resolveIdentity } from '../shared/identity/identity.ts';
 import { clientSettings, type Network } from '../shared/network/aws-client.ts';
 import { networkProblem } from '../shared/network/failure.ts';
 import { type Config, requireRegion } from '../shared/policy/config.ts';
@@ -28,8 +28,10 @@ export async function opened(host: Host, config: Config, wishedModel: string | u
   const model = modelOf(config, wishedModel);
   // Read before anybody is asked to sign in: a fault in the settings costs nobody a click.
   const { baseUrl, serviceTier, customHeaders } = config;
-  const settings = { network: networkOf(host, config), baseUrl, serviceTier, customHeaders };
-  const region = requireRegion(config.region ?? (await resolveIdentity(host, config)).region);
+  const identity = await identityIfAny(host, config);
+  const network = identity?.network ?? networkOf(host, config);
+  const settings = { network, baseUrl, serviceTier, customHeaders };
+  const region = requireRegion(config.region ?? identity?.region);
   const helper = helperOf(host, config);
   const send = async (messages: Message[], context: HelperContext, signal?: AbortSignal) =>
     invoke(clientWith(settings, region, await helper.credential(context)), model, messages, signal);
@@ -44,6 +46,16 @@ export async function opened(host: Host, config: Config, wishedModel: string | u
     });
     return readAnswer(stream.body, model, onText, signal);
   };
+}
+
+/** A helper of the company's own needs none; where Bedrock's region is only in the profile, there must be one. */
+async function identityIfAny(host: Host, config: Config): Promise<Identity | undefined> {
+  try {
+    return await resolveIdentity(host, config);
+  } catch (thrown) {
+    if (!config.region || !(thrown instanceof Problem)) throw thrown;
+    return undefined;
+  }
 }
 
 function modelOf({ models: [first] }: Config, wished: string | undefined): string {

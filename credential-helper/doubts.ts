@@ -3,7 +3,7 @@ import type { Obtained } from './obtain.ts';
 import type { Question } from './question.ts';
 
 /** Says on stderr what the reader of the answer should know about its life. */
-export function sayDoubts({ host, config, format, want }: Question, { life, doubt }: Obtained): void {
+export function sayDoubts({ host, config, identity, format, want }: Question, { life, doubt }: Obtained): void {
   if (life === undefined) return;
   if (doubt) {
     host.say(
@@ -16,15 +16,15 @@ export function sayDoubts({ host, config, format, want }: Question, { life, doub
     host.say(
       `warning: the token lives ${seconds(life)} s, but inferenceCredentialHelperTtlSec ${ttlSec} needs ${needed} s`,
     );
-    host.say(`hint: ${whatToSet(life, needed)}`);
+    host.say(`hint: ${whatToSet(identity.lifeSetting, life, needed)}`);
   }
 }
 
 /** The two numbers that conflict, and what each would have to be. */
-function whatToSet(life: number, needed: number): string {
+function whatToSet(setting: string, life: number, needed: number): string {
   const fitting = fittingTtlSec(life);
-  const permissionSet = `lengthen the permission set's session duration to ${needed} s or more`;
-  return fitting > 0 ? `${permissionSet}, or set inferenceCredentialHelperTtlSec to at most ${fitting}` : permissionSet;
+  const longer = `lengthen ${setting} to ${needed} s or more`;
+  return fitting > 0 ? `${longer}, or set inferenceCredentialHelperTtlSec to at most ${fitting}` : longer;
 }
 
 function seconds(milliseconds: number): number {

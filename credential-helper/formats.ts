@@ -17,6 +17,8 @@ export interface WriteContext {
   headers: Record<string, string>;
   region: string | undefined;
   shell: ShellName;
+  /** The life that the answer's reader needs, in milliseconds. */
+  leastMs: number;
 }
 
 export interface Format {
@@ -90,9 +92,12 @@ export function shellNamed(name: unknown, platform: Host['platform']): ShellName
   throw new Problem('usage', `unknown shell "${name}"`, `--shell takes ${shellNames.join(', ')}`);
 }
 
-async function minted(credentials: RoleCredentials, { host, region }: WriteContext) {
+async function minted(credentials: RoleCredentials, { host, region, leastMs }: WriteContext) {
   const { mint } = await import('../shared/token/mint.ts');
-  return mint(host, requireRegion(region), credentials);
+  // Temporary keys whose end nobody tells: the token claims no more than its reader needs.
+  const untold = credentials.sessionToken && credentials.expiresAt === undefined;
+  const bounded = untold ? { ...credentials, expiresAt: host.now() + leastMs } : credentials;
+  return mint(host, requireRegion(region), bounded);
 }
 
 /** The names of credential_process (AWS SDKs) and of awsCredentialExport (Claude Code). */

@@ -55,6 +55,9 @@ const STALE_MS = 13 * 3_600_000;
 
 async function keep(question: Question, line: string, life: number, files: KeptAnswer['files']): Promise<void> {
   const { host, config, identity, want, name } = question;
+  // Changed between our reading and the hash of it: the answer may be one to what stood there before.
+  const there = Object.keys(files).filter((file) => files[file] !== null);
+  if (there.some((file) => Bun.file(file).lastModified >= want.began)) return;
   const present = identity.session ? [identity.session.store.file] : [];
   const answer: KeptAnswer = { line, made: momentNow(host), life, needed: want.leastMs, files, present };
   const vault = asCache(openVault(host, config.secureStorage));

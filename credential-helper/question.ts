@@ -35,14 +35,15 @@ export async function readQuestion(host: Host, { values }: Arguments, args: read
   const identity = await resolveIdentity(host, config);
   // Between turns the app asks because what it has no longer does: what is kept may be dead.
   const want = wantFor(host, config.helper.ttlSec, host.env['CLAUDE_HELPER_CONTEXT'] === 'mid-session-refresh');
+  const leastMs = format.leastMs ?? want.leastMs;
   return {
     host,
     config,
     identity,
     profile: wishes.profile,
     format,
-    context: { host, headers: config.customHeaders, region: config.region ?? identity.region, shell },
-    want: { ...want, leastMs: format.leastMs ?? want.leastMs },
+    context: { host, headers: config.customHeaders, region: config.region ?? identity.region, shell, leastMs },
+    want: { ...want, leastMs },
     name: answerName(args, host.env),
     settingsFiles: settings.files,
   };

@@ -30,6 +30,8 @@ export interface Identity {
   region: string | undefined;
   /** Undefined: there is nothing to sign in to, the profile's own provider decides. */
   session: SsoSession | undefined;
+  /** What decides how long its credentials live, as a person would name it. */
+  lifeSetting: string;
   /** Files of other programs that it was read from: when one changes, it may be another. */
   files: string[];
   /** Forgets what is kept of credentials: somebody else may have signed in. */
@@ -117,6 +119,7 @@ function ssoIdentity(
     network: host.network,
     region: about.region,
     session,
+    lifeSetting: "the permission set's session duration",
     files: about.files,
     forget: () => forgetCredentials(vault),
     async credentials(signal, want) {
@@ -145,6 +148,7 @@ function chainIdentity(host: SessionHost, vault: Vault, profile: ChainedProfile,
     network: host.network,
     region,
     session: portal?.session,
+    lifeSetting: lifeSettingOf(profile),
     files: [files.config, files.credentials],
     forget: () => forgetCredentials(vault),
     async credentials(signal, want) {
@@ -156,6 +160,12 @@ function chainIdentity(host: SessionHost, vault: Vault, profile: ChainedProfile,
 }
 
 const ASSUMING_MS = 60_000;
+
+/** AWS lets a role that was assumed with another role's credentials live an hour at most. */
+function lifeSettingOf({ name, source, roles }: ChainedProfile): string {
+  if (roles.length > 0) return `duration_seconds of profile ${name} (3600 at most where one role assumes another)`;
+  return source.kind === 'sso' ? "the permission set's session duration" : `what gives profile ${name} its credentials`;
+}
 
 /** Answers of the helper and role credentials; sessions stay. */
 async function forgetCredentials(vault: Vault): Promise<void> {
