@@ -1,7 +1,7 @@
 import type { Env, Host } from '../shared/host.ts';
 import { ageOf, type Moment, momentNow } from '../shared/moment.ts';
-import { sealedFile, vaultKey } from '../shared/vault/key.ts';
-import { keyPlaceOf, open } from '../shared/vault/seal.ts';
+import { bytesOfOurs, sealedFile, vaultKey } from '../shared/vault/key.ts';
+import { headOf, open } from '../shared/vault/seal.ts';
 import { version } from '../shared/version.ts';
 
 /**
@@ -16,7 +16,11 @@ export interface KeptAnswer {
   life: number;
   /** The least rest, in milliseconds, with which it may be handed out. */
   needed: number;
-  /** Each file that it was made from: the SHA-256 of its bytes, or null for a file that was not there. */
+}
+
+/** What it was made from. It is the label of the sealed file, so that it can be looked at while the key is on its way. */
+export interface Origins {
+  /** Each file: the SHA-256 of its bytes, or null for one that was not there. */
   files: Record<string, string | null>;
   /** Files that must be there, whatever they say. */
   present: string[];
@@ -24,14 +28,23 @@ export interface KeptAnswer {
 
 type KeptHost = Pick<Host, 'platform' | 'env' | 'home' | 'wall' | 'uptime'>;
 
+/** An answer that was found, and the moment of the finding. */
+interface Found {
+  answer: KeptAnswer;
+  now: Moment;
+}
+
 /** Prints the kept answer to this very question; false when there is none that may be handed out. */
 export async function printKept(host: KeptHost, args: readonly string[]): Promise<boolean> {
   // Between turns the app asks because what it has no longer does: AWS is asked too.
   if (host.env['CLAUDE_HELPER_CONTEXT'] === 'mid-session-refresh') return false;
-  const answer = await keptAnswer(host, answerName(args, host.env));
-  if (!answer || !lasts(answer, momentNow(host))) return false;
+  // Begun before all else: the threads that read files wake, and a key file is taken in, while the question gets its name.
+  const now = momentNow(host);
+  const key = vaultKey(host, 'file').catch(() => undefined);
+  const [found] = await Promise.all([keptAnswer(host, answerName(args, host.env), now), key]);
+  if (!found || !lasts(found)) return false;
   try {
-    await Bun.write(Bun.stdout, `${answer.line}\n`);
+    await Bun.write(Bun.stdout, `${found.answer.line}\n`);
     return true;
   } catch {
     // The long way ends there too, and has the words for it.
@@ -40,64 +53,77 @@ export async function printKept(host: KeptHost, args: readonly string[]): Promis
 }
 
 /** What decides about an answer but is no file: the arguments and the environment that we or the AWS SDK listen to. */
-const LISTENED_TO = /^(AWS_.*|BEDROCK_LAUNCHER_(?!RUN$).*|HOME|USERPROFILE|XDG_.*_HOME|APPDATA|LOCALAPPDATA)$/;
+const FOLDERS = new Set(['HOME', 'USERPROFILE', 'XDG_CONFIG_HOME', 'XDG_STATE_HOME', 'APPDATA', 'LOCALAPPDATA']);
+/** Names the run in the log, and nothing else. */
+const SILENT = 'BEDROCK_LAUNCHER_RUN';
+
+/** Without a pattern: to build one takes longer than all that it would be asked. */
+function isHeard(name: string): boolean {
+  return name.startsWith('AWS_') || (name.startsWith('BEDROCK_LAUNCHER_') && name !== SILENT) || FOLDERS.has(name);
+}
 
 /** The name under which the answer to a question is kept. */
 export function answerName(args: readonly string[], env: Env): string {
-  const heard = Object.entries(env).filter(([name]) => LISTENED_TO.test(name));
+  const heard = Object.entries(env).filter(([name]) => isHeard(name));
   const question = JSON.stringify([version, args, heard.sort(([one], [other]) => (one < other ? -1 : 1))]);
   return `answer-${new Bun.CryptoHasher('sha256').update(question).digest('hex').slice(0, 24)}`;
 }
 
 /** The kept answer, when nothing has changed of what it was made from. Whether it lasts is for the caller to say. */
-export async function keptAnswer(host: KeptHost, name: string): Promise<KeptAnswer | undefined> {
-  // A key file is read in the same breath: it costs nothing where there is none.
-  const [sealed] = await Promise.all([bytesOf(sealedFile(host, name)), vaultKey(host, 'file')]);
-  const place = sealed && keyPlaceOf(sealed);
-  if (!sealed || !place) return undefined;
-  // Without a keychain there is no kept answer; whoever needs the keychain itself will say so.
-  const key = await vaultKey(host, place).catch(() => undefined);
-  const text = key && (await open(sealed, key, name));
-  const answer = text ? readAnswer(text) : undefined;
-  return answer && (await isUnchanged(answer)) ? answer : undefined;
+export async function keptAnswer(host: KeptHost, name: string, moment = momentNow(host)): Promise<Found | undefined> {
+  const sealed = await bytesOfOurs(sealedFile(host, name));
+  const head = sealed && headOf(sealed);
+  const origins = head && parsed<Origins>(head.label);
+  if (!sealed || !head || !origins?.files || !origins.present) return undefined;
+  const [unchanged, now, text] = await Promise.all([
+    isUnchanged(origins),
+    moment,
+    // Without a keychain there is no kept answer; whoever needs the keychain itself will say so.
+    vaultKey(host, head.place)
+      .then((key) => key && open(sealed, key, name))
+      .catch(() => undefined),
+  ]);
+  const answer = text && unchanged ? parsed<KeptAnswer>(text) : undefined;
+  return answer && isWhole(answer) ? { answer, now } : undefined;
 }
 
 /** Only we could have sealed it, but perhaps in another version. */
-function readAnswer(text: string): KeptAnswer | undefined {
+function isWhole({ line, made, life, needed }: KeptAnswer): boolean {
+  return Boolean(line && made) && life > 0 && needed > 0;
+}
+
+function parsed<Shape>(text: string): Partial<Shape> & Shape {
   try {
-    const answer = JSON.parse(text) as KeptAnswer;
-    const whole = answer.line && answer.made && answer.files && answer.present;
-    return whole && answer.life > 0 && answer.needed > 0 ? answer : undefined;
+    return JSON.parse(text) ?? {};
   } catch {
-    return undefined;
+    return {} as Partial<Shape> & Shape;
   }
 }
 
-export function lasts({ made, life, needed }: KeptAnswer, now: Moment): boolean {
+export function lasts({ answer: { made, life, needed }, now }: Found): boolean {
   return life - ageOf(made, now) >= needed;
 }
 
-async function isUnchanged({ files, present }: KeptAnswer): Promise<boolean> {
-  const [now, there] = await Promise.all([
-    witness(Object.keys(files)),
-    Promise.all(present.map((file) => Bun.file(file).exists())),
-  ]);
-  return there.every(Boolean) && Object.entries(files).every(([file, hash]) => now[file] === hash);
+async function isUnchanged({ files, present }: Origins): Promise<boolean> {
+  const names = Object.keys(files);
+  const read = names.filter((file) => files[file] !== null);
+  const absent = names.filter((file) => files[file] === null);
+  // To look whether a file is there is a tenth of the work of reading it.
+  const [now, there, strange] = await Promise.all([witness(read), areThere(present), areThere(absent)]);
+  return there.every(Boolean) && !strange.some(Boolean) && read.every((file) => now[file] === files[file]);
 }
 
-/** The hashes of files as they are now, for `KeptAnswer.files`. */
+function areThere(files: readonly string[]): Promise<boolean[]> {
+  return Promise.all(files.map((file) => Bun.file(file).exists()));
+}
+
+/** The hashes of files as they are now, for `Origins.files`. */
 export async function witness(files: readonly string[]): Promise<Record<string, string | null>> {
   const hash = async (file: string) => {
-    const bytes = await bytesOf(file);
+    const bytes = await Bun.file(file)
+      .bytes()
+      .catch(() => undefined);
     return bytes ? new Bun.CryptoHasher('sha256').update(bytes).digest('hex') : null;
   };
   return Object.fromEntries(await Promise.all(files.map(async (file) => [file, await hash(file)] as const)));
-}
-
-async function bytesOf(file: string): Promise<Uint8Array | undefined> {
-  try {
-    return await Bun.file(file).bytes();
-  } catch {
-    return undefined;
-  }
 }

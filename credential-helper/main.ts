@@ -1,6 +1,5 @@
 import type { Program } from '../shared/program.ts';
 import { formatNames, shellNames } from './format-names.ts';
-import { printKept } from './kept-answer.ts';
 
 export const program: Program = {
   name: 'bedrock-credential-helper',
@@ -20,6 +19,5 @@ Only CLAUDE_HELPER_CONTEXT=interactive, or a terminal, may start a sign-in; othe
 Exit codes: 0 done, 2 usage, 3 configuration, 4 sign-in needed, 5 sign-in refused, 6 AWS unreachable, 7 AWS refused,
 8 storage, 9 out of time.`,
   options: { format: { type: 'string' }, shell: { type: 'string' }, profile: { type: 'string' } },
-  atOnce: printKept,
   story: async (host, given) => (await import('./help.ts')).help(host, given),
 };

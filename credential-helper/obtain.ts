@@ -2,7 +2,7 @@ import { momentNow } from '../shared/moment.ts';
 import type { Problem } from '../shared/problem.ts';
 import { withLock } from '../shared/vault/lock.ts';
 import { asCache, openVault } from '../shared/vault/vault.ts';
-import { type KeptAnswer, keptAnswer, lasts, witness } from './kept-answer.ts';
+import { type KeptAnswer, keptAnswer, lasts, type Origins, witness } from './kept-answer.ts';
 import type { Question } from './question.ts';
 
 /** An answer, and what has to be said of it. */
@@ -31,12 +31,11 @@ export async function obtain(question: Question, signal: AbortSignal): Promise<O
 }
 
 async function kept({ host, name, want }: Question): Promise<Obtained | undefined> {
-  const answer = await keptAnswer(host, name);
-  if (!answer) return undefined;
-  const now = momentNow(host);
-  const since = answer.made.wall >= want.began;
-  if (!since && (want.renew || !lasts(answer, now))) return undefined;
-  return { text: answer.line, life: answer.life };
+  const found = await keptAnswer(host, name);
+  if (!found) return undefined;
+  const since = found.answer.made.wall >= want.began;
+  if (!since && (want.renew || !lasts(found))) return undefined;
+  return { text: found.answer.line, life: found.answer.life };
 }
 
 async function obtainedNow(question: Question, signal: AbortSignal): Promise<Obtained | undefined> {
@@ -53,14 +52,15 @@ async function obtainedNow(question: Question, signal: AbortSignal): Promise<Obt
 /** Longer than any bearer token lives. */
 const STALE_MS = 13 * 3_600_000;
 
-async function keep(question: Question, line: string, life: number, files: KeptAnswer['files']): Promise<void> {
+async function keep(question: Question, line: string, life: number, files: Origins['files']): Promise<void> {
   const { host, config, identity, want, name } = question;
   // Changed between our reading and the hash of it: the answer may be one to what stood there before.
   const there = Object.keys(files).filter((file) => files[file] !== null);
   if (there.some((file) => Bun.file(file).lastModified >= want.began)) return;
   const present = identity.session ? [identity.session.store.file] : [];
-  const answer: KeptAnswer = { line, made: momentNow(host), life, needed: want.leastMs, files, present };
+  const answer: KeptAnswer = { line, made: await momentNow(host), life, needed: want.leastMs };
+  const origins: Origins = { files, present };
   const vault = asCache(openVault(host, config.secureStorage));
-  await vault.write(name, JSON.stringify(answer));
+  await vault.write(name, JSON.stringify(answer), { label: JSON.stringify(origins) });
   await vault.removeOlder('answer-', STALE_MS);
 }

@@ -1,4 +1,3 @@
-import { uptime } from 'node:os';
 import type { Host } from './host.ts';
 import { stateDir, within } from './places.ts';
 
@@ -37,7 +36,10 @@ const REPORTED_ABOVE_MS = 60_000;
 const DRIFT_MS = 5_000;
 const KEPT_ANEW_AFTER_MS = 10 * 60_000;
 
-export function correctedClock(where: Where, machine: Machine = { now: Date.now, uptime }): Clock {
+export function correctedClock(
+  where: Where,
+  machine: Machine = { now: Date.now, uptime: () => process.getBuiltinModule('node:os').uptime() },
+): Clock {
   const file = within(where.platform, stateDir(where), 'clock.json');
   let kept: Kept | undefined;
   let offset: number | undefined;

@@ -9,8 +9,8 @@ export interface Moment {
   up: number;
 }
 
-export function momentNow(host: Pick<Host, 'wall' | 'uptime'>): Moment {
-  return { wall: host.wall(), up: host.uptime() };
+export async function momentNow(host: Pick<Host, 'wall' | 'uptime'>): Promise<Moment> {
+  return { up: await host.uptime(), wall: host.wall() };
 }
 
 /** A time server corrects by this much at most without saying that the clock was set. */

@@ -4,14 +4,20 @@ type Where = Pick<Host, 'platform' | 'env' | 'home'>;
 
 const OUR_NAME = 'bedrock-launcher';
 
-/** Joins names to a folder that stands by itself. By hand: node:path would cost the helper's common run a twentieth. */
+/**
+ * Joins names to a folder that stands by itself. By hand and without patterns: node:path would cost the helper's common
+ * run a twentieth.
+ */
 export function within(platform: Host['platform'], folder: string, ...names: string[]): string {
-  const [separator, end] = platform === 'win32' ? ['\\', /[\\/]+$/] : ['/', /\/+$/];
-  return [folder.replace(end, ''), ...names].join(separator);
+  const windows = platform === 'win32';
+  let end = folder.length;
+  while (folder[end - 1] === '/' || (windows && folder[end - 1] === '\\')) end--;
+  return [folder.slice(0, end), ...names].join(windows ? '\\' : '/');
 }
 
 function isAbsolute(platform: Host['platform'], path: string): boolean {
-  return platform === 'win32' ? /^([A-Za-z]:)?[\\/]/.test(path) : path.startsWith('/');
+  if (platform !== 'win32') return path.startsWith('/');
+  return /^([A-Za-z]:)?[\\/]/.test(path);
 }
 
 /** `base/bedrock-launcher`, with base from the variable when it holds an absolute path (the XDG specification says so). */

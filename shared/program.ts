@@ -16,8 +16,6 @@ export interface Program {
   help: string;
   options: ParseArgsOptionsConfig;
   allowPositionals?: boolean;
-  /** Does at once what needs next to nothing loaded; true: that was all. Called before this module is loaded. */
-  atOnce?(host: Host, args: readonly string[]): Promise<boolean>;
   story(host: Host, given: Arguments): Promise<ExitName>;
 }
 

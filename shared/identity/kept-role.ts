@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import type { Host } from '../host.ts';
-import { ageOf, momentNow } from '../moment.ts';
+import { ageOf, type Moment, momentNow } from '../moment.ts';
 import { headerText } from '../network/header.ts';
 import { Problem } from '../problem.ts';
 import { Secret } from '../secret.ts';
@@ -88,24 +88,24 @@ function roleStore(host: KeptRoleHost, cache: Pick<Vault, 'read' | 'write'>, nam
   return {
     async read() {
       const text = await cache.read(name);
-      return text ? readRecord(text, host) : undefined;
+      return text ? readRecord(text, host, await momentNow(host)) : undefined;
     },
     async write({ accessKeyId, secretAccessKey, sessionToken, expiresAt }) {
       if (expiresAt === undefined) return;
-      const moment = momentNow(host);
+      const moment = await momentNow(host);
       const life = expiresAt - host.now();
       const secrets = { secretAccessKey: secretAccessKey.reveal(), sessionToken: sessionToken?.reveal() };
-      await cache.write(name, JSON.stringify({ accessKeyId, ...secrets, life, moment }), false);
+      await cache.write(name, JSON.stringify({ accessKeyId, ...secrets, life, moment }), { durable: false });
     },
   };
 }
 
 /** Their end is counted from when they were obtained, so that a clock that was set since makes them no younger. */
-function readRecord(text: string, host: KeptRoleHost): KeptRole | undefined {
+function readRecord(text: string, host: KeptRoleHost, moved: Moment): KeptRole | undefined {
   const { success, output } = v.safeParse(record, parsed(text));
   if (!success) return undefined;
   const { accessKeyId, secretAccessKey, sessionToken, life, moment } = output;
-  const rest = life - ageOf(moment, momentNow(host));
+  const rest = life - ageOf(moment, moved);
   if (!(rest > 0)) return undefined;
   const expiresAt = host.now() + rest;
   const secrets = {

@@ -1,11 +1,11 @@
-import { readdir, rename, rm } from 'node:fs/promises';
+import { readdir, rename, rm, stat } from 'node:fs/promises';
 import { deadline } from '../deadline.ts';
 import { prepareFolder, readIfThere, replaceFile } from '../files.ts';
 import type { Host } from '../host.ts';
 import { Problem } from '../problem.ts';
 import { forgetKey, keychainOf, keyFileOf, sealedFile, vaultDir, vaultKey } from './key.ts';
 import { withLock } from './lock.ts';
-import { KEY_BYTES, type KeyPlace, keyPlaceOf, open, seal, type VaultKey } from './seal.ts';
+import { headOf, KEY_BYTES, type KeyPlace, open, seal, type VaultKey } from './seal.ts';
 
 export type VaultHost = Pick<Host, 'platform' | 'env' | 'home' | 'pause' | 'now'>;
 
@@ -17,14 +17,21 @@ interface KeyAccess {
   mayAsk: boolean;
 }
 
+/** How a text is written. */
+interface Writing {
+  /** It can't be had again, so it has to outlive a power failure; so it is, unless this is false. */
+  durable?: boolean;
+  /** What can be read without the key. */
+  label?: string;
+}
+
 /** Texts of ours at rest, by name. */
 export interface Vault {
   /** Undefined when there is none; one that was not sealed by us under this name is set aside. */
   read(name: string): Promise<string | undefined>;
   /** Throws a Problem (storage) when `write` could not work. */
   prepare(): Promise<void>;
-  /** `durable`: can't be had again, so it has to outlive a power failure. */
-  write(name: string, text: string, durable?: boolean): Promise<void>;
+  write(name: string, text: string, how?: Writing): Promise<void>;
   remove(name: string): Promise<void>;
   /** What there is to read. */
   names(): Promise<string[]>;
@@ -46,8 +53,8 @@ export function openVault(host: VaultHost, place: KeyPlace, mayAsk = false): Vau
       await prepareFolder(vaultDir(host));
       await keyToWrite(key);
     },
-    write: async (name, text, durable = true) =>
-      replaceFile(sealedFile(host, name), await seal(text, await keyToWrite(key), name, place), durable),
+    write: async (name, text, { durable = true, label = '' } = {}) =>
+      replaceFile(sealedFile(host, name), await seal(text, await keyToWrite(key), name, place, label), durable),
     remove: (name) => rm(sealedFile(host, name), { force: true }),
     names: () => namesIn(vaultDir(host)),
     removeOlder: (prefix, milliseconds) => removeOlder(host, prefix, milliseconds),
@@ -65,7 +72,7 @@ export function asCache(vault: Vault): Vault {
   return {
     ...vault,
     read: (name) => vault.read(name).catch(unlessStorage),
-    write: (name, text) => vault.write(name, text, false).catch(unlessStorage),
+    write: (name, text, how) => vault.write(name, text, { ...how, durable: false }).catch(unlessStorage),
     remove: (name) => vault.remove(name).catch(unlessStorage),
     removeOlder: (prefix, milliseconds) => vault.removeOlder(prefix, milliseconds).catch(unlessStorage),
   };
@@ -77,15 +84,12 @@ function unlessStorage(thrown: unknown): undefined {
   return undefined;
 }
 
-async function openedOrSetAside(
-  { host, place, mayAsk }: KeyAccess,
-  name: string,
-  sealed: Buffer,
-): Promise<string | undefined> {
-  const sealedFor = keyPlaceOf(sealed);
+async function openedOrSetAside(access: KeyAccess, name: string, sealed: Buffer): Promise<string | undefined> {
+  const { host, place } = access;
+  const sealedFor = headOf(sealed)?.place;
   // Of before the policy changed: not for us, and not broken either.
   if (sealedFor && sealedFor !== place) return undefined;
-  const key = sealedFor && (await vaultKey(host, place, mayAsk));
+  const key = sealedFor && (await trustedKey(access));
   const text = key && (await open(sealed, key, name));
   if (text === undefined) await setAside(host, name);
   return text;
@@ -114,13 +118,26 @@ const KEY_LIMIT_MS = 10_000;
 /** Made under a lock, so that two first sign-ins don't each make a key and lose one. */
 async function keyToWrite(access: KeyAccess): Promise<VaultKey> {
   const { host, place, mayAsk } = access;
-  const known = await vaultKey(host, place, mayAsk);
+  const known = await trustedKey(access);
   if (known) return known;
   const late = new Problem('storage', "the vault's key can't be had", 'another program is busy with it: try again');
   return withLock(host, 'vault-key', deadline(KEY_LIMIT_MS, late), async () => {
     forgetKey(host);
     return (await vaultKey(host, place, mayAsk)) ?? makeKey(access);
   });
+}
+
+/** A key file that others could have read holds no key any more: a new one takes its place. */
+async function trustedKey({ host, place, mayAsk }: KeyAccess): Promise<VaultKey | undefined> {
+  if (place === 'file' && host.platform !== 'win32') {
+    const file = keyFileOf(host);
+    const { mode } = (await stat(file).catch(() => undefined)) ?? { mode: 0 };
+    if (mode & 0o077) {
+      await rm(file, { force: true });
+      forgetKey(host);
+    }
+  }
+  return vaultKey(host, place, mayAsk);
 }
 
 async function makeKey({ host, place, mayAsk }: KeyAccess): Promise<VaultKey> {

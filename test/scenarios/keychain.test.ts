@@ -49,7 +49,10 @@ describe.each(buses)('a session bus that %s', (_name, start, words) => {
   test('the helper ends with exit code 8, and what the vault holds stays', async () => {
     const key = sessionKey({ startUrl: START_URL, region: 'us-east-1', scopes: [] }, 'toolkit');
     const vault = join('.local', 'state', 'bedrock-launcher', 'vault');
-    stage.person.write(join(vault, `session-${key}.sealed`), `BLV1k${'sealed by the key that nobody gives'.repeat(2)}`);
+    stage.person.write(
+      join(vault, `session-${key}.sealed`),
+      `BLV1k\0\0${'sealed by the key that nobody gives'.repeat(2)}`,
+    );
     const before = stage.person.files(vault);
     const done = await stage.person.run('bedrock-credential-helper', [], { env: bus.env });
     expect({ exitCode: done.exitCode, stdout: done.stdout }).toEqual({ exitCode: 8, stdout: '' });

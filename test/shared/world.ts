@@ -27,7 +27,7 @@ export function newWorld(other: Partial<Host> = {}): World {
     programDir: join(home, 'bin'),
     now: Date.now,
     wall: Date.now,
-    uptime: () => performance.now(),
+    uptime: async () => performance.now(),
     pause: (milliseconds) => Bun.sleep(milliseconds),
     say: (line) => said.push(line),
     log: openLog('test', { env: {}, now: Date.now }, async (text) => {

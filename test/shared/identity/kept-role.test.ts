@@ -15,7 +15,7 @@ let asked: number;
 
 beforeEach(() => {
   clock = { wall: Date.now(), up: HOUR };
-  world = newWorld({ now: () => clock.wall, wall: () => clock.wall, uptime: () => clock.up });
+  world = newWorld({ now: () => clock.wall, wall: () => clock.wall, uptime: async () => clock.up });
   vault = openVault(world, 'file');
   asked = 0;
 });

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { keyFrom, keyPlaceOf, open, seal, type VaultKey } from '../../../shared/vault/seal.ts';
+import { headOf, keyFrom, open, seal, type VaultKey } from '../../../shared/vault/seal.ts';
 
 async function newKey(): Promise<VaultKey> {
   const key = await keyFrom(randomBytes(32).toString('base64'));
@@ -18,7 +18,7 @@ test.each(texts)('what is sealed can be opened by the same key under the same na
 
 test('no changed bit, no other key, no other name and no other length opens it', async () => {
   const key = await newKey();
-  const sealed = await seal('text', key, 'name', 'keychain');
+  const sealed = await seal('text', key, 'name', 'keychain', 'label');
   for (let bit = 0; bit < sealed.length * 8; bit++) {
     const changed = Buffer.from(sealed);
     changed.writeUInt8(changed.readUInt8(bit >> 3) ^ (1 << (bit & 7)), bit >> 3);
@@ -39,13 +39,14 @@ test('the same text is never sealed to the same bytes', async () => {
 });
 
 test.each(['keychain', 'file'] as const)('the file says where its key lives: %s', async (place) => {
-  expect(keyPlaceOf(await seal('text', await newKey(), 'name', place))).toBe(place);
+  const sealed = await seal('text', await newKey(), 'name', place, 'a läbel');
+  expect(headOf(sealed)).toMatchObject({ place, label: 'a läbel' });
 });
 
 test.each(['', 'BLV1f', 'BLV1x'.padEnd(60), 'BLV2f'.padEnd(60), '{"accessToken": "..."}'.padEnd(60)])(
   '%j is none of ours',
   (text) => {
-    expect(keyPlaceOf(Buffer.from(text))).toBeUndefined();
+    expect(headOf(Buffer.from(text))).toBeUndefined();
   },
 );
 
