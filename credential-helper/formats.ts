@@ -22,6 +22,8 @@ export interface WriteContext {
 }
 
 export interface Format {
+  /** Loads what `write` needs, while AWS is being asked. */
+  prepare?(): Promise<unknown>;
   write(credentials: RoleCredentials, context: WriteContext): Promise<Answer>;
   /** Whether it is made for the app, which is configured; the others need a profile alone. */
   needsSettings: boolean;
@@ -35,6 +37,7 @@ const SDK_LEAST_MS = 20 * 60_000;
 const formats: Record<FormatName, Format> = {
   token: {
     needsSettings: true,
+    prepare: loadMint,
     write: async (credentials, context) => {
       const { token, expiresAt } = await minted(credentials, context);
       return { text: token.reveal(), expiresAt };
@@ -42,6 +45,7 @@ const formats: Record<FormatName, Format> = {
   },
   json: {
     needsSettings: true,
+    prepare: loadMint,
     write: async (credentials, context) => {
       const { token, expiresAt } = await minted(credentials, context);
       const document = { token: token.reveal(), expiresAt: isoTime(expiresAt), headers: context.headers };
@@ -50,6 +54,7 @@ const formats: Record<FormatName, Format> = {
   },
   'app-json': {
     needsSettings: true,
+    prepare: loadMint,
     write: async (credentials, context) => {
       const { token, expiresAt } = await minted(credentials, context);
       return { text: JSON.stringify({ token: token.reveal(), headers: context.headers }), expiresAt };
@@ -92,8 +97,12 @@ export function shellNamed(name: unknown, platform: Host['platform']): ShellName
   throw new Problem('usage', `unknown shell "${name}"`, `--shell takes ${shellNames.join(', ')}`);
 }
 
+function loadMint() {
+  return import('../shared/token/mint.ts');
+}
+
 async function minted(credentials: RoleCredentials, { host, region, leastMs }: WriteContext) {
-  const { mint } = await import('../shared/token/mint.ts');
+  const { mint } = await loadMint();
   // Temporary keys whose end nobody tells: the token claims no more than its reader needs.
   const untold = credentials.sessionToken && credentials.expiresAt === undefined;
   const bounded = untold ? { ...credentials, expiresAt: host.now() + leastMs } : credentials;

@@ -4,7 +4,6 @@ import { type ExitName, Problem } from '../shared/problem.ts';
 import { type Arguments, print } from '../shared/program.ts';
 import { type Budget, startBudget } from './budget.ts';
 import { sayDoubts } from './doubts.ts';
-import { mayAsk, signInByLauncher } from './interaction.ts';
 import { type Obtained, obtain } from './obtain.ts';
 import { type Question, readQuestion } from './question.ts';
 
@@ -22,6 +21,8 @@ async function obtainAnyhow(question: Question, { work, end }: Budget): Promise<
   const silent = await obtain(question, work);
   if (silent) return silent;
   const { host, identity, profile } = question;
+  // Loaded when somebody has to sign in: most runs find a session.
+  const { mayAsk, signInByLauncher } = await import('./interaction.ts');
   if (!identity.session || !mayAsk(host.env)) throw signInNeeded(identity.name);
   await signInByLauncher(host, identity.session.key, profile, end);
   const obtained = await obtain(question, end);

@@ -1,5 +1,8 @@
-import type { Env, Host } from '../shared/host.ts';
+import type { BareHost } from '../shared/bare-host.ts';
+import type { Env } from '../shared/host.ts';
 import { ageOf, type Moment, momentNow } from '../shared/moment.ts';
+import { lockFile } from '../shared/places.ts';
+import { listenForBell } from '../shared/vault/bell.ts';
 import { bytesOfOurs, sealedFile, vaultKey } from '../shared/vault/key.ts';
 import { headOf, open } from '../shared/vault/seal.ts';
 import { version } from '../shared/version.ts';
@@ -26,8 +29,6 @@ export interface Origins {
   present: string[];
 }
 
-type KeptHost = Pick<Host, 'platform' | 'env' | 'home' | 'wall' | 'uptime'>;
-
 /** An answer that was found, and the moment of the finding. */
 interface Found {
   answer: KeptAnswer;
@@ -35,21 +36,36 @@ interface Found {
 }
 
 /** Prints the kept answer to this very question; false when there is none that may be handed out. */
-export async function printKept(host: KeptHost, args: readonly string[]): Promise<boolean> {
+export async function printKept(host: BareHost, args: readonly string[]): Promise<boolean> {
   // Between turns the app asks because what it has no longer does: AWS is asked too.
   if (host.env['CLAUDE_HELPER_CONTEXT'] === 'mid-session-refresh') return false;
   // Begun before all else: the threads that read files wake, and a key file is taken in, while the question gets its name.
   const now = momentNow(host);
   const key = vaultKey(host, 'file').catch(() => undefined);
-  const [found] = await Promise.all([keptAnswer(host, answerName(args, host.env), now), key]);
-  if (!found || !lasts(found)) return false;
+  const name = answerName(args, host.env);
+  const [found] = await Promise.all([keptAnswer(host, name, now), key]);
+  const line = lastingLine(found) ?? (await lineOfAnother(host, name));
+  if (line === undefined) return false;
   try {
-    await Bun.write(Bun.stdout, `${found.answer.line}\n`);
+    await Bun.write(Bun.stdout, `${line}\n`);
     return true;
   } catch {
     // The long way ends there too, and has the words for it.
     return false;
   }
+}
+
+/** No budget is shorter, and no AWS that works takes longer. */
+const OTHERS_MS = 600;
+
+/** When another process is about to answer the same question, it is waited for: all that it loads needn't be loaded twice. */
+async function lineOfAnother(host: BareHost, name: string): Promise<string | undefined> {
+  if (!(await listenForBell(host, lockFile(host, name), OTHERS_MS))) return undefined;
+  return lastingLine(await keptAnswer(host, name));
+}
+
+function lastingLine(found: Found | undefined): string | undefined {
+  return found && lasts(found) ? found.answer.line : undefined;
 }
 
 /** What decides about an answer but is no file: the arguments and the environment that we or the AWS SDK listen to. */
@@ -70,7 +86,7 @@ export function answerName(args: readonly string[], env: Env): string {
 }
 
 /** The kept answer, when nothing has changed of what it was made from. Whether it lasts is for the caller to say. */
-export async function keptAnswer(host: KeptHost, name: string, moment = momentNow(host)): Promise<Found | undefined> {
+export async function keptAnswer(host: BareHost, name: string, moment = momentNow(host)): Promise<Found | undefined> {
   const sealed = await bytesOfOurs(sealedFile(host, name));
   const head = sealed && headOf(sealed);
   const origins = head && parsed<Origins>(head.label);

@@ -41,7 +41,7 @@ async function kept({ host, name, want }: Question): Promise<Obtained | undefine
 async function obtainedNow(question: Question, signal: AbortSignal): Promise<Obtained | undefined> {
   const { host, identity, want, format, context } = question;
   const files = await witness([...question.settingsFiles, ...identity.files]);
-  const credentials = await identity.credentials(signal, want);
+  const [credentials] = await Promise.all([identity.credentials(signal, want), format.prepare?.()]);
   if (!credentials) return undefined;
   const { text, expiresAt } = await format.write(credentials, context);
   const life = expiresAt === undefined ? undefined : expiresAt - host.now();

@@ -1,11 +1,11 @@
 import { printKept } from '../credential-helper/kept-answer.ts';
-import { type Host, realHost } from '../shared/host.ts';
+import { type BareHost, bareHost } from '../shared/bare-host.ts';
 import type { Program } from '../shared/program.ts';
 
 interface Entry {
   load(): Promise<{ program: Program }>;
   /** What the program does at once, when that is all there is to do; true: it was. It is part of the entry itself. */
-  atOnce?(host: Host, args: readonly string[]): Promise<boolean>;
+  atOnce?(host: BareHost, args: readonly string[]): Promise<boolean>;
 }
 
 /**
@@ -34,7 +34,6 @@ if (!entry) {
   );
   process.exit(2);
 }
-const host = realHost(name);
-if (await entry.atOnce?.(host, process.argv.slice(2))) process.exit(0);
+if (await entry.atOnce?.(bareHost(), process.argv.slice(2))) process.exit(0);
 const [{ program }, { runProgram }] = await Promise.all([entry.load(), import('../shared/program.ts')]);
-await runProgram(program, host);
+await runProgram(program);

@@ -1,3 +1,5 @@
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { uptime } from 'node:os';
 import type { Host } from './host.ts';
 import { stateDir, within } from './places.ts';
 
@@ -36,10 +38,7 @@ const REPORTED_ABOVE_MS = 60_000;
 const DRIFT_MS = 5_000;
 const KEPT_ANEW_AFTER_MS = 10 * 60_000;
 
-export function correctedClock(
-  where: Where,
-  machine: Machine = { now: Date.now, uptime: () => process.getBuiltinModule('node:os').uptime() },
-): Clock {
+export function correctedClock(where: Where, machine: Machine = { now: Date.now, uptime }): Clock {
   const file = within(where.platform, stateDir(where), 'clock.json');
   let kept: Kept | undefined;
   let offset: number | undefined;
@@ -56,7 +55,7 @@ export function correctedClock(
   function keep(): void {
     const wall = machine.now();
     if (Math.abs(current()) <= KEPT_ABOVE_MS) {
-      if (kept) files().rmSync(file, { force: true });
+      if (kept) rmSync(file, { force: true });
       kept = undefined;
     } else if (kept?.offset !== current() || wall - kept.wall > KEPT_ANEW_AFTER_MS) {
       kept = { offset: current(), wall, uptime: machine.uptime() };
@@ -96,14 +95,9 @@ function report({ say }: Where, offset: number): void {
   say("hint: set this machine's clock, or let it be set by the network: other programs fail with a wrong one");
 }
 
-/** Loaded at the first question for the time: the helper's common run asks none, and node:fs would be its largest part. */
-function files() {
-  return process.getBuiltinModule('node:fs');
-}
-
 function read(file: string): Kept | undefined {
   try {
-    const found = JSON.parse(files().readFileSync(file, 'utf8')) as Kept;
+    const found = JSON.parse(readFileSync(file, 'utf8')) as Kept;
     return [found.offset, found.wall, found.uptime].every(Number.isFinite) ? found : undefined;
   } catch {
     return undefined;
@@ -112,7 +106,6 @@ function read(file: string): Kept | undefined {
 
 function write(file: string, kept: Kept): void {
   const fresh = `${file}.${process.pid}`;
-  const { mkdirSync, renameSync, rmSync, writeFileSync } = files();
   mkdirSync(file.replace(/[\\/][^\\/]*$/, ''), { recursive: true, mode: 0o700 });
   try {
     writeFileSync(fresh, JSON.stringify(kept), { mode: 0o600 });

@@ -63,6 +63,11 @@ export function logDir(where: Where): string {
   }
 }
 
+/** The file of a lock; see shared/vault/lock.ts. */
+export function lockFile(where: Where, name: string): string {
+  return within(where.platform, stateDir(where), 'locks', `${name}.lock`);
+}
+
 /** One of our programs, beside the running one. */
 export function programPath(host: Pick<Host, 'platform' | 'programDir'>, name: string): string {
   return within(host.platform, host.programDir, host.platform === 'win32' ? `${name}.exe` : name);

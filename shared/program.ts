@@ -1,6 +1,6 @@
 import { writeSync } from 'node:fs';
-import { type ParseArgsOptionsConfig, parseArgs } from 'node:util';
-import type { Host } from './host.ts';
+import type { ParseArgsOptionsConfig } from 'node:util';
+import { type Host, realHost } from './host.ts';
 import { endFields, problemFields } from './log.ts';
 import { describe, type ExitName, exitCodes, Problem } from './problem.ts';
 import { versionLine } from './version.ts';
@@ -23,7 +23,8 @@ export interface Program {
  * Runs a program and ends the process. The only place that knows argv, the exit code and how failures are spoken:
  * `NAME: error: what` and `NAME: hint: what to do next`, both on stderr.
  */
-export async function runProgram(program: Program, host: Host): Promise<never> {
+export async function runProgram(program: Program): Promise<never> {
+  const host = realHost(program.name);
   const end = await outcome(program, host, process.argv.slice(2));
   await host.log.flush();
   return process.exit(exitCodes[end]);
@@ -32,11 +33,13 @@ export async function runProgram(program: Program, host: Host): Promise<never> {
 async function outcome(program: Program, host: Host, argv: string[]): Promise<ExitName> {
   let options: string[] = [];
   try {
-    const given = readArguments(program, argv);
-    if (given.values['help']) return printed(program.help);
-    if (given.values['version']) return printed(versionLine(program.name));
+    // The app gives its helper no arguments, and node:util costs.
+    const given = argv.length > 0 ? await readArguments(program, argv) : { values: {}, positionals: [] };
+    const { values }: Arguments = given;
+    if (values['help']) return printed(program.help);
+    if (values['version']) return printed(versionLine(program.name));
     // Their names alone: a value may be anything, a secret in the wrong place too.
-    options = Object.keys(given.values);
+    options = Object.keys(values);
     host.log.debug('started', { options: options.join(' ') });
     return ended(host, await program.story(host, given), options);
   } catch (thrown) {
@@ -49,7 +52,8 @@ function ended(host: Host, end: ExitName, options: string[]): ExitName {
   return end;
 }
 
-function readArguments(program: Program, args: string[]): Arguments {
+async function readArguments(program: Program, args: string[]): Promise<Arguments> {
+  const { parseArgs } = await import('node:util');
   const options = { ...program.options, help: { type: 'boolean', short: 'h' }, version: { type: 'boolean' } } as const;
   try {
     const { values, positionals } = parseArgs({ args, options, allowPositionals: program.allowPositionals ?? false });

@@ -56,7 +56,8 @@ export async function bytesOfOurs(file: string): Promise<Uint8Array | undefined>
   try {
     return Bun.mmap(file).slice();
   } catch {
-    // Not there; or empty, or on a system or a drive that can't map.
+    // Mostly it is just not there; else it is empty, or on a system or a drive that can't map.
+    if (!(await Bun.file(file).exists())) return undefined;
     return Bun.file(file)
       .bytes()
       .catch(() => undefined);

@@ -1,11 +1,11 @@
 import { Database } from 'bun:sqlite';
-import { closeSync, mkdirSync, openSync, renameSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, renameSync, rmSync } from 'node:fs';
 import { aborted } from '../deadline.ts';
 import type { Host } from '../host.ts';
 import { pathOf } from '../path.ts';
-import { stateDir } from '../places.ts';
+import { lockFile } from '../places.ts';
 import { Problem } from '../problem.ts';
-import { hangBell, listenForBell } from './bell.ts';
+import { type Bell, hangBell, listenForBell } from './bell.ts';
 
 export type LockHost = Pick<Host, 'platform' | 'env' | 'home' | 'pause'>;
 
@@ -43,7 +43,7 @@ export async function withLock<Result>(
   act: () => Promise<Result>,
   { begin, look }: Waiting<Result> = {},
 ): Promise<Result> {
-  const file = lockFile(host, name);
+  const file = preparedFile(host, name);
   for (let first = true; ; first = false) {
     const lock = tryLock(file);
     if (lock) return hold(host, file, lock, act);
@@ -55,11 +55,19 @@ export async function withLock<Result>(
   }
 }
 
+/** Whatever is done in less time wakes nobody by a bell: those who wait look again as soon. */
+const BELL_AFTER_MS = 20;
+
 async function hold<Result>(host: LockHost, file: string, lock: Database, act: () => Promise<Result>): Promise<Result> {
-  const bell = hangBell(host, file);
+  let bell: Bell | undefined;
+  const hanging = setTimeout(() => {
+    bell = hangBell(host, file, (socket) => rmSync(socket, { force: true }));
+  }, BELL_AFTER_MS);
   try {
     return await act();
   } finally {
+    clearTimeout(hanging);
+    bell?.takeDown();
     lock.close();
     bell?.ring();
   }
@@ -70,15 +78,15 @@ async function wait(host: LockHost, file: string, signal: AbortSignal): Promise<
   if (!woken) await host.pause(LEAST_WAIT_MS + Math.random() * WAIT_SPREAD_MS);
 }
 
-function lockFile(host: LockHost, name: string): string {
-  const path = pathOf(host.platform);
-  const folder = path.join(stateDir(host), 'locks');
+function preparedFile(host: LockHost, name: string): string {
+  const file = lockFile(host, name);
+  const folder = pathOf(host.platform).dirname(file);
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
   } catch (thrown) {
     throw unusable(folder, thrown);
   }
-  return path.join(folder, `${name}.lock`);
+  return file;
 }
 
 /** SQLite would make it with whatever modes the person's umask leaves. */

@@ -1,3 +1,5 @@
+import { readAnew } from './page-cache.ts';
+
 /** One program to run, whole: once, or many of it at once. */
 export interface Subject {
   name: string;
@@ -40,6 +42,7 @@ export async function measure(
   warmUp: number,
   count: CountCalls,
 ): Promise<Map<string, Figures>> {
+  await readAnew(subjects.map(({ command: [program = ''] }) => program));
   const runs = new Map<string, Run[]>(subjects.map(({ name }) => [name, []]));
   for (let round = -warmUp; round < rounds; round++) {
     for (const subject of subjects) {
