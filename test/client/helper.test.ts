@@ -80,7 +80,7 @@ describe('a helper is run', () => {
 
   beforeEach(() => {
     clock = 0;
-    world = newWorld({ now: () => clock });
+    world = newWorld({ now: () => clock, wall: () => clock });
   });
   afterEach(() => world.leave());
 

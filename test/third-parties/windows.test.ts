@@ -60,6 +60,22 @@ describeWithWine('the Windows image under Wine 10 (needs the trixie folder and t
     expect(signIns()).toBe(1);
   }, 120_000);
 
+  test('an ended access token is refreshed by a process of its own, and the answer is kept for the next call', async () => {
+    useSettings({ ...workSettings(), secureStorage: 'file' });
+    machine.write('.aws/config', ssoConfig());
+    fake.options.accessTokenSeconds = 0;
+    const name = new Bun.CryptoHasher('sha1').update('company').digest('hex');
+    machine.write(`.aws/sso/cache/${name}.json`, JSON.stringify(await fake.issueSession()));
+    fake.options.accessTokenSeconds = 3600;
+    const background = { ...env, CLAUDE_HELPER_CONTEXT: 'background' };
+    const first = await machine.run('bedrock-credential-helper', [], background);
+    expect(first).toMatchObject({ exitCode: 0, stdout: expect.stringMatching(/^bedrock-api-key-/) });
+    expect(fake.count('CreateToken', { grantType: 'refresh_token' })).toBe(1);
+    const second = await machine.run('bedrock-credential-helper', [], background);
+    expect(second).toMatchObject({ exitCode: 0, stdout: first.stdout });
+    expect(fake.count('GetRoleCredentials')).toBe(1);
+  }, 120_000);
+
   test('five launchers at once: one page, one sign-in', async () => {
     machine.write('.aws/config', ssoConfig());
     const outcomes = await Promise.all([1, 2, 3, 4, 5].map(() => machine.run('bedrock-launcher', ['--no-open'], env)));
