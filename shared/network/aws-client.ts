@@ -91,7 +91,7 @@ class Handler extends FetchHttpHandler {
       network: this.#network,
       trusted: this.#trusted,
       model: this.#service === 'BEDROCK_RUNTIME',
-      once: /\/token$/.test(request.path),
+      once: spendsRefreshToken(request),
       service: this.#service,
       signal,
     };
@@ -104,6 +104,16 @@ class Handler extends FetchHttpHandler {
 
 const WRONG_TIME =
   /^(AuthFailure|InvalidSignatureException|RequestExpired|RequestInTheFuture|RequestTimeTooSkewed|SignatureDoesNotMatch)$/;
+
+/**
+ * A code that is sent a second time is refused at worst, and would have been lost without that; a refresh token that AWS has
+ * just replaced may end the session when it comes again.
+ */
+function spendsRefreshToken({ path, body }: { path: string; body?: unknown }): boolean {
+  if (!path.endsWith('/token')) return false;
+  const text = typeof body === 'string' ? body : body instanceof Uint8Array ? Buffer.from(body).toString('utf8') : '';
+  return !/"grantType":\s*"(authorization_code|urn:ietf:params:oauth:grant-type:device_code)"/.test(text);
+}
 
 /** A retry strategy of the SDK: once more, signed anew, when the refusal itself told us that our time was wrong. */
 function onlyWithTheRightTime(clock: Clock | undefined) {

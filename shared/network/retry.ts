@@ -4,9 +4,9 @@ import { connectionFault } from './connection.ts';
 /** One call to AWS, as far as repeating it matters. */
 export interface Repeatable {
   /**
-   * Not to be done twice. A refresh token, a code and a device code are spent by the first use: after a connection that
-   * was cut, AWS may have taken it and have sent its successor to nobody, and a second use would end the whole session
-   * (RFC 9700, section 4.14.2). So it is sent again only when it can't have arrived, or was turned away at the door.
+   * Not to be done twice. A refresh token is spent by the first use: after a connection that was cut, AWS may have taken
+   * it and have sent its successor to nobody, and a second use would end the whole session (RFC 9700, section 4.14.2).
+   * So it is sent again only when it can't have arrived, or was turned away at the door.
    */
   once: boolean;
   signal: AbortSignal;

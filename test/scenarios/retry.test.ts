@@ -51,6 +51,18 @@ describe('a refresh token', () => {
   });
 });
 
+test.each<['authorization-code' | 'device-code', 'reset' | { status: number }]>([
+  ['authorization-code', 'reset'],
+  ['authorization-code', { status: 503 }],
+  ['device-code', 'reset'],
+  ['device-code', { status: 503 }],
+])('a sign-in by %s is not given up when its last call fails once (%j)', async (signInFlow, fault) => {
+  stage.person.write('settings.json', { ...workSettings(), signInFlow });
+  stage.fake.faults.set('CreateToken', fault, 1);
+  expect((await stage.person.run('bedrock-launcher', ['--no-open'])).exitCode).toBe(0);
+  expect(stage.person.opened()).toHaveLength(1);
+});
+
 test('role credentials are asked for again after a connection that was cut', async () => {
   await signedIn(stage.person, stage.fake);
   stage.fake.faults.set('GetRoleCredentials', 'reset', 2);
