@@ -46,7 +46,9 @@ export async function replaceFile(file: string, content: string | Buffer, durabl
   const { default: writeFileAtomic } = await import('write-file-atomic');
   try {
     await mkdir(dirname(file), { recursive: true, mode: 0o700 });
-    await patiently(() => writeFileAtomic(file, content, { mode: 0o600, fsync: durable }));
+    // Without a wait for the disk, the calls themselves take a third of the time that their hand-over to threads does.
+    const write = durable ? writeFileAtomic : writeFileAtomic.sync;
+    await patiently(async () => write(file, content, { mode: 0o600, fsync: durable }));
   } catch (thrown) {
     throw unwritable(file, thrown);
   }
