@@ -20,11 +20,16 @@ export function sayDoubts({ host, config, identity, format, want }: Question, { 
   }
 }
 
+/** No role's session can be longer. */
+const LONGEST_SESSION_S = 43_200;
+
 /** The two numbers that conflict, and what each would have to be. */
 function whatToSet(setting: string, life: number, needed: number): string {
   const fitting = fittingTtlSec(life);
+  const shorter = `set inferenceCredentialHelperTtlSec to at most ${fitting}`;
+  if (needed > LONGEST_SESSION_S) return shorter;
   const longer = `lengthen ${setting} to ${needed} s or more`;
-  return fitting > 0 ? `${longer}, or set inferenceCredentialHelperTtlSec to at most ${fitting}` : longer;
+  return fitting > 0 ? `${longer}, or ${shorter}` : longer;
 }
 
 function seconds(milliseconds: number): number {

@@ -23,13 +23,14 @@ async function obtainAnyhow(question: Question, { work, end }: Budget): Promise<
   const { host, identity, profile } = question;
   // Loaded when somebody has to sign in: most runs find a session.
   const { mayAsk, signInByLauncher } = await import('./interaction.ts');
-  if (!identity.session || !mayAsk(host.env)) throw signInNeeded(identity.name);
+  if (!identity.session || !mayAsk(host.env)) throw signInNeeded(question);
   await signInByLauncher(host, identity.session.key, profile, end);
   const obtained = await obtain(question, end);
   if (obtained) return obtained;
-  throw signInNeeded(identity.name);
+  throw signInNeeded(question);
 }
 
-function signInNeeded(name: string): Problem {
-  return new Problem('signInNeeded', `the AWS sign-in of ${name} has ended`, 'sign in: start bedrock-launcher');
+function signInNeeded({ identity, profile }: Question): Problem {
+  const command = `bedrock-launcher${profile ? ` --profile ${profile}` : ''}`;
+  return new Problem('signInNeeded', `the AWS sign-in of ${identity.name} has ended`, `sign in: start ${command}`);
 }

@@ -3,7 +3,7 @@ import type { Env } from '../shared/host.ts';
 import { ageOf, type Moment, momentNow } from '../shared/moment.ts';
 import { lockFile } from '../shared/places.ts';
 import { listenForBell } from '../shared/vault/bell.ts';
-import { bytesOfOurs, sealedFile, vaultKey } from '../shared/vault/key.ts';
+import { bytesOfOurs, isRegular, sealedFile, vaultKey } from '../shared/vault/key.ts';
 import { headOf, open } from '../shared/vault/seal.ts';
 import { version } from '../shared/version.ts';
 
@@ -60,7 +60,7 @@ const OTHERS_MS = 600;
 
 /** When another process is about to answer the same question, it is waited for: all that it loads needn't be loaded twice. */
 async function lineOfAnother(host: BareHost, name: string): Promise<string | undefined> {
-  if (!(await listenForBell(host, lockFile(host, name), OTHERS_MS))) return undefined;
+  if (!(await listenForBell(host, lockFile(host, lockName(host.env, name)), OTHERS_MS))) return undefined;
   return lastingLine(await keptAnswer(host, name));
 }
 
@@ -83,6 +83,15 @@ export function answerName(args: readonly string[], env: Env): string {
   const heard = Object.entries(env).filter(([name]) => isHeard(name));
   const question = JSON.stringify([version, args, heard.sort(([one], [other]) => (one < other ? -1 : 1))]);
   return `answer-${new Bun.CryptoHasher('sha256').update(question).digest('hex').slice(0, 24)}`;
+}
+
+/**
+ * The lock under which a question is answered. Questions are as many as environments, so that they share sixteen locks;
+ * but a helper within a helper (as its credential_process) has others than the one that waits for it.
+ */
+export function lockName(env: Env, name: string): string {
+  const depth = (env['BEDROCK_LAUNCHER_RESOLVING'] ?? '').split('\n').length;
+  return `answers-${depth}-${name.slice(-1)}`;
 }
 
 /** The kept answer, when nothing has changed of what it was made from. Whether it lasts is for the caller to say. */
@@ -116,8 +125,13 @@ function parsed<Shape>(text: string): Partial<Shape> & Shape {
   }
 }
 
-export function lasts({ answer: { made, life, needed }, now }: Found): boolean {
-  return life - ageOf(made, now) >= needed;
+export function lasts(found: Found): boolean {
+  return restOf(found) >= found.answer.needed;
+}
+
+/** Milliseconds that are left of its life. */
+export function restOf({ answer: { made, life }, now }: Found): number {
+  return life - ageOf(made, now);
 }
 
 async function isUnchanged({ files, present }: Origins): Promise<boolean> {
@@ -136,9 +150,11 @@ function areThere(files: readonly string[]): Promise<boolean[]> {
 /** The hashes of files as they are now, for `Origins.files`. */
 export async function witness(files: readonly string[]): Promise<Record<string, string | null>> {
   const hash = async (file: string) => {
-    const bytes = await Bun.file(file)
-      .bytes()
-      .catch(() => undefined);
+    const bytes = (await isRegular(file))
+      ? await Bun.file(file)
+          .bytes()
+          .catch(() => undefined)
+      : undefined;
     return bytes ? new Bun.CryptoHasher('sha256').update(bytes).digest('hex') : null;
   };
   return Object.fromEntries(await Promise.all(files.map(async (file) => [file, await hash(file)] as const)));

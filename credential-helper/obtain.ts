@@ -2,7 +2,7 @@ import { momentNow } from '../shared/moment.ts';
 import type { Problem } from '../shared/problem.ts';
 import { withLock } from '../shared/vault/lock.ts';
 import { asCache, openVault } from '../shared/vault/vault.ts';
-import { type KeptAnswer, keptAnswer, lasts, type Origins, witness } from './kept-answer.ts';
+import { type KeptAnswer, keptAnswer, lasts, lockName, type Origins, restOf, witness } from './kept-answer.ts';
 import type { Question } from './question.ts';
 
 /** An answer, and what has to be said of it. */
@@ -22,7 +22,10 @@ export async function obtain(question: Question, signal: AbortSignal): Promise<O
   const look = () => kept(question);
   const act = async () => (await look()) ?? obtainedNow(question, signal);
   try {
-    return await withLock(question.host, question.name, signal, act, { look });
+    return await withLock(question.host, lockName(question.host.env, question.name), signal, act, {
+      look,
+      economy: true,
+    });
   } catch (thrown) {
     // Whoever had the lock has more time than we: now only what is kept can serve.
     if (signal.aborted) return obtainedNow(question, signal);
@@ -33,9 +36,12 @@ export async function obtain(question: Question, signal: AbortSignal): Promise<O
 async function kept({ host, name, want }: Question): Promise<Obtained | undefined> {
   const found = await keptAnswer(host, name);
   if (!found) return undefined;
+  const rest = restOf(found);
+  // Dead; or made while the clock was ahead, so that nothing is known of its age.
+  if (!(rest > 0)) return undefined;
   const since = found.answer.made.wall >= want.began;
   if (!since && (want.renew || !lasts(found))) return undefined;
-  return { text: found.answer.line, life: found.answer.life };
+  return { text: found.answer.line, life: rest };
 }
 
 async function obtainedNow(question: Question, signal: AbortSignal): Promise<Obtained | undefined> {
@@ -54,6 +60,7 @@ const STALE_MS = 13 * 3_600_000;
 
 async function keep(question: Question, line: string, life: number, files: Origins['files']): Promise<void> {
   const { host, config, identity, want, name } = question;
+  if (!identity.keepable) return;
   // Changed between our reading and the hash of it: the answer may be one to what stood there before.
   const there = Object.keys(files).filter((file) => files[file] !== null);
   if (there.some((file) => Bun.file(file).lastModified >= want.began)) return;

@@ -23,7 +23,7 @@ export async function launch(host: Host, { values }: Arguments): Promise<ExitNam
     host.log.admit(() => config.logLevel);
     const identity = await resolveIdentity(host, config, !silently);
     if (values['refresh']) return await refreshedSession(host, identity);
-    if (values['sign-out']) return await signedOut(host, config, identity);
+    if (values['sign-out']) return await signedOut(host, identity);
     const caller = (await whoAmI(host, config, identity)) ?? (await whoAmIAfterSignIn(host, config, identity));
     host.say(`signed in as ${caller.arn}`);
     return opening ? await openedClient(host, config, wishes) : 'done';
@@ -89,9 +89,9 @@ async function refreshedSession(host: Host, identity: Identity): Promise<ExitNam
   return refreshSession(host, identity, deadline(REFRESH_LIMIT_S * 1000, tooSlow(REFRESH_LIMIT_S)));
 }
 
-async function signedOut(host: Host, config: Config, identity: Identity): Promise<ExitName> {
+async function signedOut(host: Host, identity: Identity): Promise<ExitName> {
   const { signOut } = await import('./sign-out.ts');
-  return signOut(host, config, identity, probeDeadline());
+  return signOut(host, identity, probeDeadline());
 }
 
 async function shownProblem(host: Host, problem: Problem): Promise<void> {

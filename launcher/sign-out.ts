@@ -2,49 +2,86 @@ import { rm } from 'node:fs/promises';
 import { LogoutCommand, SSOClient } from '@aws-sdk/client-sso';
 import type { Host } from '../shared/host.ts';
 import type { Identity } from '../shared/identity/identity.ts';
-import { liveToken, type SsoSession } from '../shared/identity/session.ts';
+import { liveToken } from '../shared/identity/session.ts';
+import { readSsoToken, type SsoToken } from '../shared/identity/sso-token.ts';
 import { clientSettings, type Network } from '../shared/network/aws-client.ts';
 import { networkProblem } from '../shared/network/failure.ts';
 import { pathOf } from '../shared/path.ts';
 import { stateDir } from '../shared/places.ts';
-import type { Config } from '../shared/policy/config.ts';
 import { type ExitName, Problem } from '../shared/problem.ts';
 import { withLock } from '../shared/vault/lock.ts';
 import { openVault } from '../shared/vault/vault.ts';
 
-/** Ends the session at AWS, and removes all that we keep on this machine whether AWS could be reached or not. */
-export async function signOut(host: Host, config: Config, identity: Identity, signal: AbortSignal): Promise<ExitName> {
-  const { session, network } = identity;
-  if (!session) throw new Problem('usage', `${identity.name} has no sign-in that could be ended`, 'remove its keys');
-  const revoked = await revoke(host, network, session, signal).catch((thrown: unknown) => thrown);
-  // Nobody may refresh meanwhile, and so bring back what is being removed.
-  await withLock(host, `refresh-${session.key}`, signal, async () => {
-    await removeAll(host, config, session);
-  });
-  if (revoked instanceof Problem) throw endedHereOnly(revoked);
-  if (revoked) throw revoked;
-  host.say(`signed out of ${session.portal.startUrl}`);
+/** Ends the sessions at AWS, and removes all that we keep on this machine whether AWS could be reached or not. */
+export async function signOut(host: Host, identity: Identity, signal: AbortSignal): Promise<ExitName> {
+  const { session, network, name } = identity;
+  const revoked = await failureOf(() => revokeAll(host, identity, signal));
+  const removed = session
+    ? // Nobody may refresh meanwhile, and so bring back what is being removed.
+      await withLock(host, `refresh-${session.key}`, signal, () => failureOf(() => removeAll(host, identity)))
+    : await failureOf(() => removeAll(host, identity));
+  if (revoked) throw revoked instanceof Problem ? endedHereOnly(revoked) : revoked;
+  if (removed) throw removed;
+  host.say(session ? `signed out of ${session.portal.startUrl}` : `${name} has no sign-in: what was kept is removed`);
+  host.log.info('signed out', { network: network.proxyUrl !== undefined });
   return 'done';
 }
 
-/** A session that is over, or was never there, needs no revoking. */
-async function revoke(host: Host, network: Network, session: SsoSession, signal: AbortSignal): Promise<void> {
-  const token = await liveToken({ ...host, network }, session, signal);
-  if (!token) return;
+async function failureOf(act: () => Promise<void>): Promise<unknown> {
   try {
-    const portal = new SSOClient(clientSettings(network, 'SSO', session.portal.region));
+    await act();
+    return undefined;
+  } catch (thrown) {
+    return thrown;
+  }
+}
+
+/** The identity's own session, refreshed first where its token has ended; then whatever else lies in the vault. */
+async function revokeAll(host: Host, { session, network }: Identity, signal: AbortSignal): Promise<void> {
+  const own = session && (await liveToken({ ...host, network }, session, signal));
+  if (session && own) await revoke(network, session.portal.region, own, signal);
+  for (const token of await otherTokens(host)) {
+    const { region } = token.reveal();
+    if (region && token.expiresAt > host.now()) await revoke(network, region, token, signal);
+  }
+}
+
+const PLACES = ['keychain', 'file'] as const;
+
+/** Sealed by whatever key: what policy wants today may not be what it wanted then. */
+async function otherTokens(host: Host): Promise<SsoToken[]> {
+  const found: SsoToken[] = [];
+  for (const vault of PLACES.map((place) => openVault(host, place))) {
+    const names = (await vault.names()).filter((name) => name.startsWith('session-'));
+    for (const name of names) {
+      const token = readSsoToken((await vault.read(name).catch(() => undefined)) ?? '');
+      if (token) found.push(token);
+    }
+  }
+  return found;
+}
+
+/** A session that is over needs no revoking. */
+async function revoke(network: Network, region: string, token: SsoToken, signal: AbortSignal): Promise<void> {
+  try {
+    const portal = new SSOClient(clientSettings(network, 'SSO', region));
     await portal.send(new LogoutCommand({ accessToken: token.accessToken.reveal() }), { abortSignal: signal });
   } catch (thrown) {
     if ((thrown as Error).name !== 'UnauthorizedException') throw networkProblem(thrown, 'SSO Logout', signal);
   }
 }
 
-async function removeAll(host: Host, config: Config, session: SsoSession): Promise<void> {
-  await session.store.remove();
-  await openVault(host, config.secureStorage).clear();
-  for (const records of ['sign-in', 'over']) {
-    await rm(pathOf(host.platform).join(stateDir(host), records), { recursive: true, force: true });
-  }
+/** Each removal is tried, whatever became of the one before; the first failure is told. */
+async function removeAll(host: Host, { session }: Identity): Promise<void> {
+  const records = ['sign-in', 'over'].map((name) => pathOf(host.platform).join(stateDir(host), name));
+  const removals = [
+    async () => session?.store.remove(),
+    ...PLACES.map((place) => () => openVault(host, place).clear()),
+    ...records.map((folder) => () => rm(folder, { recursive: true, force: true })),
+  ];
+  let first: unknown;
+  for (const remove of removals) first ??= await failureOf(async () => void (await remove()));
+  if (first) throw first;
 }
 
 function endedHereOnly({ code, message, hint }: Problem): Problem {

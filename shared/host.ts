@@ -1,3 +1,4 @@
+import { writeSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { bareHost } from './bare-host.ts';
 import { type Clock, correctedClock } from './clock.ts';
@@ -37,7 +38,7 @@ export interface Host {
 
 export function realHost(programName: string): Host {
   const bare = bareHost();
-  const say: Host['say'] = (line) => writeToStderr(`${programName}: ${oneLine(line)}`);
+  const say: Host['say'] = (line) => writeToStderr(`${programName}: ${oneLine(line)}\n`);
   const clock = correctedClock({ ...bare, say });
   const world = { ...bare, now: clock.now, pause: (milliseconds: number) => Bun.sleep(milliseconds) };
   const log = realLog(programName, world);
@@ -53,8 +54,12 @@ export function realHost(programName: string): Host {
   };
 }
 
-/** The runtime's own, which writes at once: `process.stderr` loads the whole stream machinery. A closed stderr is nobody's error. */
+/**
+ * Straight to the descriptor: `process.stderr` loads the whole stream machinery, and `console.error` paints a terminal
+ * red. A closed stderr is nobody's error.
+ */
 function writeToStderr(text: string): void {
-  // biome-ignore lint/suspicious/noConsole: the one place
-  console.error(text);
+  try {
+    writeSync(2, text);
+  } catch {}
 }

@@ -8,7 +8,16 @@ const LEVELS = ['error', 'warn', 'info', 'debug'] as const;
 type Level = (typeof LEVELS)[number];
 
 /** What a line says of its event: short and flat; a secret shows itself as such, a text that looks like one is cut. */
-export type Fields = Readonly<Record<string, string | number | boolean | Secret | undefined>>;
+export type Fields = Readonly<Record<string, string | number | boolean | Secret | Words | undefined>>;
+
+/** Words that were made to be shown, with the paths that they are about: they hold no secret, and nothing is cut out. */
+class Words {
+  readonly text: string;
+
+  constructor(text: string) {
+    this.text = text;
+  }
+}
 
 type Write = (event: string, fields?: Fields) => void;
 
@@ -98,7 +107,7 @@ export function problemFields({ code, message, cause }: Problem): Fields {
   if (code === 'usage') return { code };
   return {
     code,
-    ...(message ? { message } : {}),
+    ...(message ? { message: new Words(message) } : {}),
     ...(cause instanceof Error ? { cause: `${cause.name}: ${cause.message}` } : {}),
   };
 }
@@ -120,6 +129,7 @@ function plain(fields: Fields): Record<string, unknown> {
 
 function plainValue(value: Fields[string]): string | number | boolean | undefined {
   if (typeof value === 'number' || typeof value === 'boolean' || value === undefined) return value;
+  if (value instanceof Words) return value.text.slice(0, LONGEST_TEXT);
   return withoutTokens(String(value)).slice(0, LONGEST_TEXT);
 }
 

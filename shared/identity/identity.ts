@@ -34,6 +34,8 @@ export interface Identity {
   lifeSetting: string;
   /** Files of other programs that it was read from: when one changes, it may be another. */
   files: string[];
+  /** Whether its credentials and what is made of them may be kept: what a program or the machine itself gives may change at any time. */
+  keepable: boolean;
   /** Forgets what is kept of credentials: somebody else may have signed in. */
   forget(): Promise<void>;
   /** Credentials without asking anybody; undefined when a person must sign in. */
@@ -121,6 +123,7 @@ function ssoIdentity(
     session,
     lifeSetting: "the permission set's session duration",
     files: about.files,
+    keepable: true,
     forget: () => forgetCredentials(vault),
     async credentials(signal, want) {
       // Signed out, by us or by `aws sso logout`: what is kept is not for the next person.
@@ -140,7 +143,8 @@ function chainIdentity(host: SessionHost, vault: Vault, profile: ChainedProfile,
     const brief = { ...want, leastMs: ASSUMING_MS };
     return chainCredentials(host, profile, portal && (() => portal.credentials(signal, brief)), signal);
   };
-  const assumed = roles.length > 0 || source.kind === 'web-identity';
+  const keepable = ['sso', 'keys', 'web-identity'].includes(source.kind);
+  const assumed = keepable && (roles.length > 0 || source.kind === 'web-identity');
   const kept = `role-${fileKey(JSON.stringify([files, source, roles]))}`;
   return {
     name: `profile ${name}`,
@@ -150,6 +154,7 @@ function chainIdentity(host: SessionHost, vault: Vault, profile: ChainedProfile,
     session: portal?.session,
     lifeSetting: lifeSettingOf(profile),
     files: [files.config, files.credentials],
+    keepable,
     forget: () => forgetCredentials(vault),
     async credentials(signal, want) {
       if (!assumed) return ask(signal, want);

@@ -57,7 +57,7 @@ export async function keptOrNew(
     return fresh;
   };
   try {
-    return (await look()) ?? (await withLock(host, name, signal, obtain, { look }));
+    return (await look()) ?? (await withLock(host, name, signal, obtain, { look, economy: true }));
   } catch (thrown) {
     return lastResort(await store.read(), thrown, host.now());
   }

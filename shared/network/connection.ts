@@ -139,8 +139,9 @@ export async function explained(thrown: unknown, way: Way, url: URL, signal: Abo
   if (!fault || signal.aborted) return thrown;
   const { what, hint } = way.proxy ? throughProxy(thrown as Coded, fault, way, url) : fault;
   const seen = fault.certificate && (await shown(fault, way, url, signal));
+  const at = fault.unsent && !fault.certificate && !way.proxy ? ` (${url.host})` : '';
   const note = way.note ? ` (${way.note})` : '';
-  return new Unreached(`${what}${seen ?? ''}${note}`, hint, thrown);
+  return new Unreached(`${what}${seen ?? ''}${at}${note}`, hint, thrown);
 }
 
 /** Loaded when needed: a certificate that is not trusted is looked at once more, for its issuer. */

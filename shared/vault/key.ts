@@ -48,16 +48,22 @@ async function readKeyFile(host: KeyHost): Promise<string | undefined> {
   return bytes && Buffer.from(bytes).toString('latin1');
 }
 
+/** Whether there is a file that is read at once: a pipe, whose size Bun calls infinite, would keep us waiting. */
+export async function isRegular(file: string): Promise<boolean> {
+  const found = Bun.file(file);
+  return Number.isFinite(found.size) && found.exists();
+}
+
 /**
  * The bytes of a file of ours, which is only ever replaced as a whole: so it can be mapped, which takes a tenth of the time
  * of the first read by Bun's threads. Undefined when there is none.
  */
 export async function bytesOfOurs(file: string): Promise<Uint8Array | undefined> {
+  if (!(await isRegular(file))) return undefined;
   try {
     return Bun.mmap(file).slice();
   } catch {
-    // Mostly it is just not there; else it is empty, or on a system or a drive that can't map.
-    if (!(await Bun.file(file).exists())) return undefined;
+    // Empty, or on a system or a drive that can't map.
     return Bun.file(file)
       .bytes()
       .catch(() => undefined);

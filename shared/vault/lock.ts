@@ -1,5 +1,5 @@
 import { Database } from 'bun:sqlite';
-import { closeSync, mkdirSync, openSync, renameSync, rmSync } from 'node:fs';
+import { closeSync, lstatSync, mkdirSync, openSync, renameSync, rmSync } from 'node:fs';
 import { aborted } from '../deadline.ts';
 import type { Host } from '../host.ts';
 import { pathOf } from '../path.ts';
@@ -21,6 +21,8 @@ export interface Waiting<Result> {
   begin?(): Promise<void>;
   /** What the holder may have done for all: whoever finds it needs no lock any more. */
   look?(): Promise<Result | undefined>;
+  /** The lock only saves work: where it can't be had (a full disk, a home that can't be written), `act` goes on without it. */
+  economy?: boolean;
 }
 
 /** A short name for a file about one session: no path, no odd character, nothing about the company. */
@@ -41,11 +43,15 @@ export async function withLock<Result>(
   name: string,
   signal: AbortSignal,
   act: () => Promise<Result>,
-  { begin, look }: Waiting<Result> = {},
+  { begin, look, economy }: Waiting<Result> = {},
 ): Promise<Result> {
-  const file = preparedFile(host, name);
+  const file = lockFile(host, name);
   for (let first = true; ; first = false) {
-    const lock = tryLock(file);
+    const lock = attempt(host, file);
+    if (lock instanceof Problem) {
+      if (economy) return act();
+      throw lock;
+    }
     if (lock) return hold(host, file, lock, act);
     if (first) await begin?.();
     await wait(host, file, signal);
@@ -78,15 +84,24 @@ async function wait(host: LockHost, file: string, signal: AbortSignal): Promise<
   if (!woken) await host.pause(LEAST_WAIT_MS + Math.random() * WAIT_SPREAD_MS);
 }
 
-function preparedFile(host: LockHost, name: string): string {
-  const file = lockFile(host, name);
+/** The lock, undefined when somebody else has it, or why it can't be had by anybody. */
+function attempt(host: LockHost, file: string): Database | Problem | undefined {
+  try {
+    prepareFolder(host, file);
+    return tryLock(file);
+  } catch (thrown) {
+    if (thrown instanceof Problem) return thrown;
+    throw thrown;
+  }
+}
+
+function prepareFolder(host: LockHost, file: string): void {
   const folder = pathOf(host.platform).dirname(file);
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
   } catch (thrown) {
     throw unusable(folder, thrown);
   }
-  return file;
 }
 
 /** SQLite would make it with whatever modes the person's umask leaves. */
@@ -97,6 +112,7 @@ function touch(file: string): void {
 function tryLock(file: string): Database | undefined {
   let database: Database | undefined;
   try {
+    if (isForeign(file)) return setAside(file);
     touch(file);
     database = new Database(file, { create: true, readwrite: true });
     database.run('PRAGMA busy_timeout = 0');
@@ -110,6 +126,12 @@ function tryLock(file: string): Database | undefined {
     if (code === 'SQLITE_NOTADB') return setAside(file);
     throw unusable(file, thrown);
   }
+}
+
+/** A pipe would keep us waiting for ever, in a call that no time limit ends. */
+function isForeign(file: string): boolean {
+  const stats = lstatSync(file, { throwIfNoEntry: false });
+  return stats !== undefined && !stats.isFile() && !stats.isDirectory();
 }
 
 function setAside(file: string): undefined {

@@ -37,7 +37,7 @@ export interface Vault {
   names(): Promise<string[]>;
   /** Removes what begins so and was written longer ago. */
   removeOlder(prefix: string, milliseconds: number): Promise<void>;
-  /** Removes everything, the key too. */
+  /** Removes what was sealed by the key of this place, what nobody can open, and the key itself. */
   clear(): Promise<void>;
 }
 
@@ -58,12 +58,7 @@ export function openVault(host: VaultHost, place: KeyPlace, mayAsk = false): Vau
     remove: (name) => rm(sealedFile(host, name), { force: true }),
     names: () => namesIn(vaultDir(host)),
     removeOlder: (prefix, milliseconds) => removeOlder(host, prefix, milliseconds),
-    async clear() {
-      const names = await namesIn(vaultDir(host));
-      for (const name of names) await rm(sealedFile(host, name), { force: true });
-      // A keychain that is not there holds no key of ours, unless there was something to seal.
-      await removeKey(key).catch((thrown: unknown) => (names.length > 0 ? Promise.reject(thrown) : undefined));
-    },
+    clear: () => clear(key),
   };
 }
 
@@ -104,6 +99,20 @@ async function setAside(host: VaultHost, name: string): Promise<void> {
 async function namesIn(folder: string): Promise<string[]> {
   const files = await readdir(folder).catch(() => []);
   return files.filter((file) => file.endsWith('.sealed')).map((file) => file.slice(0, -'.sealed'.length));
+}
+
+/** A keychain that is not there holds no key of ours, unless there was something sealed by it. */
+async function clear(access: KeyAccess): Promise<void> {
+  const { host, place } = access;
+  let sealed = 0;
+  for (const name of await namesIn(vaultDir(host))) {
+    const bytes = await readIfThere(sealedFile(host, name));
+    const sealedFor = bytes && headOf(bytes)?.place;
+    if (sealedFor && sealedFor !== place) continue;
+    sealed++;
+    await rm(sealedFile(host, name), { force: true });
+  }
+  await removeKey(access).catch((thrown: unknown) => (sealed > 0 ? Promise.reject(thrown) : undefined));
 }
 
 async function removeOlder(host: VaultHost, prefix: string, milliseconds: number): Promise<void> {

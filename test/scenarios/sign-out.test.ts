@@ -60,14 +60,21 @@ test('when AWS cannot be reached, what is on this machine goes, and the person i
   expect(stage.person.files('.local/state/bedrock-launcher/vault')).toEqual({});
 });
 
-test('a profile with keys has nothing to sign out of', async () => {
-  stage.person.write(
-    '.aws/config',
-    '[profile work]\naws_access_key_id = AKIAIOSFODNN7EXAMPLE\naws_secret_access_key = x\n',
-  );
-  const signedOut = await signOut();
-  expect([signedOut.exitCode, signedOut.stderr]).toEqual([
-    2,
-    expect.stringContaining('no sign-in that could be ended'),
-  ]);
+test('a profile with keys has no sign-in: what is kept is removed', async () => {
+  const keys = 'aws_access_key_id = AKIAIOSFODNN7EXAMPLE\naws_secret_access_key = x\n';
+  stage.person.write('.aws/config', `[profile work]\n${keys}region = us-east-1\n`);
+  expect((await helpInBackground()).exitCode).toBe(0);
+  expect(await signOut()).toMatchObject({ exitCode: 0, stderr: expect.stringContaining('has no sign-in') });
+  expect(stage.person.files('.local/state/bedrock-launcher/vault')).toEqual({});
+});
+
+test('a session that was sealed before policy changed is revoked too, and removed with its key', async () => {
+  stage.person.write('settings.json', TOOLKIT);
+  expect((await stage.person.run('bedrock-launcher', ['--no-open'])).exitCode).toBe(0);
+  stage.person.write('settings.json', { ...TOOLKIT, secureStorage: 'keychain' });
+  await stage.person.run('bedrock-launcher', ['--sign-out'], {
+    env: { DBUS_SESSION_BUS_ADDRESS: 'unix:path=/nonexistent' },
+  });
+  expect(stage.fake.count('Logout', { status: 200 })).toBe(1);
+  expect(stage.person.files('.local/state/bedrock-launcher/vault')).toEqual({});
 });

@@ -165,9 +165,9 @@ describe('the run', () => {
 
 test('how a failure and an end read', () => {
   const problem = new Problem('unreachable', 'STS: the connection was refused', 'check', new Error('ECONNREFUSED'));
-  expect(problemFields(problem)).toEqual({
+  expect(JSON.parse(JSON.stringify(problemFields(problem)))).toEqual({
     code: 'unreachable',
-    message: 'STS: the connection was refused',
+    message: { text: 'STS: the connection was refused' },
     cause: 'Error: ECONNREFUSED',
   });
   expect(endFields('unreachable', 12.7, ['no-open', 'profile'])).toEqual({

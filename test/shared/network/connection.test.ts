@@ -11,7 +11,13 @@ const anonymous: Way = { ...proxied, proxy: 'http://proxy.example:8080' };
 const tunnel = (status: string) => fault('ERR_PROXY_TUNNEL', `Proxy refused to open a tunnel: ${status}`);
 
 test.each<[string, Error, Way, RegExp, RegExp]>([
-  ['a failed look-up', fault('ENOTFOUND'), direct, /^its name could not be looked up$/, /check the region/],
+  [
+    'a failed look-up',
+    fault('ENOTFOUND'),
+    direct,
+    /^its name could not be looked up \(sts\.us-east-1\.amazonaws\.com\)$/,
+    /check the region/,
+  ],
   [
     'a proxy without a name',
     fault('ENOTFOUND'),
@@ -62,7 +68,7 @@ test.each<[string, Error, Way, RegExp, RegExp]>([
     'a note of the way',
     fault('ECONNREFUSED'),
     { ...direct, note: 'the PAC file is missing' },
-    /refused \(the PAC file is missing\)$/,
+    /refused \(.*\) \(the PAC file is missing\)$/,
     /network/,
   ],
 ])('%s', async (_name, thrown, way, what, hint) => {

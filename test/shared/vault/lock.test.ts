@@ -156,6 +156,11 @@ test.each([
   expect(problem).toMatchObject({ code: 'storage', message: expect.stringContaining(stateDir(world)) });
 });
 
+test('where it only saves work, a lock that cannot be had is done without', async () => {
+  writeFileSync(madeParent(stateDir(world)), '');
+  expect(await withLock(world, NAME, forever(), async () => 'done', { economy: true })).toBe('done');
+});
+
 test('a foreign file where the lock should be is set aside', async () => {
   const folder = join(stateDir(world), 'locks');
   writeFileSync(madeParent(join(folder, `${NAME}.lock`)), 'x'.repeat(5000));
