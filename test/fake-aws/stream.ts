@@ -48,12 +48,16 @@ async function* frameAll(
     if (index > 0) await Bun.sleep(delayMs);
     if (index === middle) {
       const ending = endings.get(fault);
+      // What was sent before has left this machine by then, so that the answer breaks off in its middle.
+      if (ending) await Bun.sleep(ON_ITS_WAY_MS);
       if (ending) return yield* ending();
     }
     yield chunk(event);
   }
   return undefined;
 }
+
+const ON_ITS_WAY_MS = 100;
 
 const endings = new Map<Fault | undefined, () => Generator<Uint8Array | 'cut', undefined>>([
   ['mid-stream-cut', cut],

@@ -27,6 +27,9 @@ async function inKeyring(person: Person, script: string) {
   const whole = `printf password | gnome-keyring-daemon --unlock --components=secrets >/dev/null 2>&1
 until dbus-send --session --print-reply --dest=org.freedesktop.DBus / org.freedesktop.DBus.NameHasOwner \
   string:org.freedesktop.secrets | grep -q true; do sleep 0.05; done
+for i in $(seq 100); do dbus-send --session --print-reply --dest=org.freedesktop.secrets \\
+  /org/freedesktop/secrets/collection/login org.freedesktop.DBus.Properties.Get \\
+  string:org.freedesktop.Secret.Collection string:Locked 2>/dev/null | grep -q 'boolean false' && break; sleep 0.05; done
 ${script}
 echo "exit code $?"
 secret-tool search --all --unlock service io.github.bedrock-launcher 2>/dev/null`;
