@@ -1,3 +1,5 @@
+import { aborted } from './deadline.ts';
+
 /** A program that lives on after we have ended. */
 export interface Detached {
   /** Its exit code, should it end while we are still here; undefined when a signal ended it. */
@@ -39,7 +41,7 @@ export async function runApart(
   signal: AbortSignal,
 ): Promise<ApartEnd | undefined> {
   const { spawn } = await import('node:child_process');
-  const { promise, resolve, reject } = Promise.withResolvers<ApartEnd | undefined>();
+  const { promise, resolve } = Promise.withResolvers<ApartEnd | undefined>();
   try {
     const child = spawn(program, args, {
       detached: true,
@@ -53,11 +55,10 @@ export async function runApart(
     });
     child.on('error', () => resolve(undefined));
     child.on('close', (code) => resolve({ code: code ?? undefined, words }));
-    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
   } catch {
     resolve(undefined);
   }
-  return promise;
+  return Promise.race([promise, aborted(signal)]);
 }
 
 async function detached(

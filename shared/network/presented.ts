@@ -1,5 +1,6 @@
 import { connect as connectPlain, type Socket } from 'node:net';
 import { connect as connectTls, type DetailedPeerCertificate, type TLSSocket } from 'node:tls';
+import { aborted } from '../deadline.ts';
 import { oneLine } from '../problem.ts';
 import { peerOf } from './limits.ts';
 import type { Way } from './way.ts';
@@ -23,12 +24,8 @@ const LONGEST_NAME = 80;
 export async function presentedCertificate(url: URL, way: Way, signal: AbortSignal): Promise<Presented | undefined> {
   const limit = AbortSignal.any([signal, AbortSignal.timeout(LIMIT_MS)]);
   const opened: Socket[] = [];
-  const late = new Promise<undefined>((resolve) => {
-    if (limit.aborted) resolve(undefined);
-    limit.addEventListener('abort', () => resolve(undefined), { once: true });
-  });
   try {
-    return await Promise.race([look(url, way, opened), late]);
+    return await Promise.race([look(url, way, opened), aborted(limit)]);
   } catch {
     return undefined;
   } finally {
