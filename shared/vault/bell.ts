@@ -43,12 +43,22 @@ function listening(unix: string): Bell | undefined {
     close: (who: Bun.Socket) => void waiting.delete(who),
   };
   try {
-    const listener = Bun.listen({ unix, socket });
+    const listener = asMine(() => Bun.listen({ unix, socket }));
     listener.unref();
     // Removes the path, and leaves those who have come connected.
     return { takeDown: () => listener.stop(false), ring: () => ringOut(waiting) };
   } catch {
     return undefined;
+  }
+}
+
+/** The system makes a socket with whatever modes the person's umask leaves, and there is no time to change them after. */
+function asMine<Made>(make: () => Made): Made {
+  const before = process.umask(0o077);
+  try {
+    return make();
+  } finally {
+    process.umask(before);
   }
 }
 

@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { stateDir } from '../../../shared/places.ts';
 import { Problem } from '../../../shared/problem.ts';
@@ -180,6 +180,20 @@ test('its file stays empty, in a folder for the person alone', async () => {
   expect(readdirSync(folder)).toEqual([`${NAME}.lock`]);
   expect(statSync(join(folder, `${NAME}.lock`)).size).toBe(0);
   expect(statSync(folder).mode & 0o777).toBe(0o700);
+});
+
+test.each([0o000, 0o022])('what is in the folder while it is held is for the person alone, umask %i', async (umask) => {
+  const before = process.umask(umask);
+  const bell = join(stateDir(world), 'locks', `${NAME}.lock.bell`);
+  try {
+    await withLock(world, NAME, forever(), async () => {
+      while (!existsSync(bell)) await Bun.sleep(1);
+      for (const path of [bell, bell.slice(0, -'.bell'.length)]) expect(statSync(path).mode & 0o077).toBe(0);
+      expect(process.umask()).toBe(umask);
+    });
+  } finally {
+    process.umask(before);
+  }
 });
 
 test('a key for a file name is short, plain and different for different texts', () => {
