@@ -1,15 +1,74 @@
-import { Problem } from '../shared/problem.ts';
-import type { Program } from '../shared/program.ts';
+import type { Host } from '../shared/host.ts';
+import { type ExitName, Problem } from '../shared/problem.ts';
+import type { Arguments, Program } from '../shared/program.ts';
+
+interface Command {
+  /** The options that it takes, of those below. */
+  takes: readonly string[];
+  story(): Promise<(host: Host, given: Arguments) => Promise<ExitName>>;
+}
+
+const commands: Record<string, Command> = {
+  lint: {
+    takes: ['json', 'sarif', 'app-version'],
+    story: async () => (await import('./lint/lint.ts')).lint,
+  },
+  doctor: {
+    takes: ['json', 'bundle', 'call', 'profile'],
+    story: async () => (await import('./doctor/doctor.ts')).doctor,
+  },
+};
 
 export const program: Program = {
   name: 'bedrock-admin',
-  help: `bedrock-admin - configures, exports and diagnoses the toolkit
+  help: `bedrock-admin - checks and diagnoses the configuration of Claude on Amazon Bedrock
 
-Usage: bedrock-admin --version | --help
+Usage: bedrock-admin lint [FILE...] [--json | --sarif] [--app-version VERSION]
+       bedrock-admin doctor [--call] [--json] [--bundle FILE.zip] [--profile NAME]
 
-This version has no commands yet.`,
-  options: {},
-  story: async () => {
-    throw new Problem('usage', 'this version has no commands yet', "'bedrock-admin --help' says what there is");
+lint finds mistakes in the configuration of this machine, or in files (.json, .reg, .mobileconfig, .plist).
+  --json                  one JSON document instead of a table
+  --sarif                 SARIF 2.1.0, for code scanning
+  --app-version VERSION   the oldest Claude Desktop in use, such as 1.19367.0, instead of minimumAppVersion
+
+doctor examines this machine from the configuration to Bedrock, and says what is wrong and what to do.
+  --call                  also calls a model, with one token of answer; it costs a fraction of a cent
+  --json                  one JSON document instead of text
+  --bundle FILE.zip       also writes report and log, without secrets, for the help desk
+  --profile NAME          an AWS named profile, instead of the configured identity
+
+  --version               version and build
+  --help                  this text
+
+Exit codes: 0 nothing found, 2 usage, 3 something found; doctor ends with the code of what it found, such as 4 (sign-in needed),
+6 (AWS unreachable), 7 (AWS refused), 8 (storage).`,
+  options: {
+    json: { type: 'boolean' },
+    sarif: { type: 'boolean' },
+    'app-version': { type: 'string' },
+    call: { type: 'boolean' },
+    bundle: { type: 'string' },
+    profile: { type: 'string' },
+  },
+  allowPositionals: true,
+  story: async (host, given) => {
+    const [name, ...positionals] = given.positionals;
+    const command = commandNamed(name);
+    refuseOthers(name ?? '', command, given.values);
+    const story = await command.story();
+    return story(host, { ...given, positionals });
   },
 };
+
+function commandNamed(name: string | undefined): Command {
+  const names = Object.keys(commands).join(', ');
+  if (name === undefined) throw new Problem('usage', `a command is missing: ${names}`, "see 'bedrock-admin --help'");
+  const found = Object.hasOwn(commands, name) ? commands[name] : undefined;
+  if (found) return found;
+  throw new Problem('usage', `unknown command "${name}"; there are ${names}`, "see 'bedrock-admin --help'");
+}
+
+function refuseOthers(name: string, { takes }: Command, values: Arguments['values']): void {
+  const other = Object.keys(values).find((option) => !takes.includes(option));
+  if (other) throw new Problem('usage', `${name} takes no --${other}`, "see 'bedrock-admin --help'");
+}

@@ -9,7 +9,7 @@ import { clientSettings, type Network } from '../shared/network/aws-client.ts';
 import { networkProblem } from '../shared/network/failure.ts';
 import { type Config, requireRegion } from '../shared/policy/config.ts';
 import { Problem } from '../shared/problem.ts';
-import { type HelperAnswer, type HelperContext, helperOf } from './helper.ts';
+import { type Helper, type HelperAnswer, type HelperContext, helperOf } from './helper.ts';
 import { type Answer, readAnswer } from './stream.ts';
 
 export interface Message {
@@ -28,11 +28,11 @@ export async function opened(host: Host, config: Config, wishedModel: string | u
   const model = modelOf(config, wishedModel);
   // Read before anybody is asked to sign in: a fault in the settings costs nobody a click.
   const { baseUrl, serviceTier, customHeaders } = config;
+  const helper = credentialGiver(host, config);
   const identity = await identityIfAny(host, config);
   const network = identity?.network ?? networkOf(host, config);
   const settings = { network, baseUrl, serviceTier, customHeaders };
   const region = requireRegion(config.region ?? identity?.region);
-  const helper = helperOf(host, config);
   const send = async (messages: Message[], context: HelperContext, signal?: AbortSignal) =>
     invoke(clientWith(settings, region, await helper.credential(context)), model, messages, signal);
   return async (messages, onText, signal) => {
@@ -46,6 +46,26 @@ export async function opened(host: Host, config: Config, wishedModel: string | u
     });
     return readAnswer(stream.body, model, onText, signal);
   };
+}
+
+/** The key that stands in the settings, or the helper. */
+function credentialGiver(host: Host, config: Config): Helper {
+  const credential = config.credential();
+  switch (credential.from) {
+    case 'identity':
+      return helperOf(host, config);
+    case 'settings':
+      return { credential: async () => ({ token: credential.token, headers: {} }), forget() {} };
+    case 'gateway':
+      throw notServed('inferenceProvider gateway');
+    case 'app':
+      throw notServed('a sign-in by the app itself (inferenceCredentialKind)');
+  }
+}
+
+function notServed(what: string): Problem {
+  const hint = 'use Claude Desktop, or set inferenceProvider bedrock and another credential source';
+  return new Problem('configuration', `the bundled client does not do ${what}`, hint);
 }
 
 /** A helper of the company's own needs none; where Bedrock's region is only in the profile, there must be one. */

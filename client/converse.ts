@@ -1,7 +1,7 @@
 import { isatty } from 'node:tty';
 import type { Host } from '../shared/host.ts';
 import { effectiveConfig } from '../shared/policy/config.ts';
-import { readSettings } from '../shared/policy/settings.ts';
+import { readSettings } from '../shared/policy/read-settings.ts';
 import { type ExitName, Problem } from '../shared/problem.ts';
 import { type Arguments, print, writeWhole } from '../shared/program.ts';
 import { type Ask, type Message, opened } from './bedrock.ts';
@@ -16,7 +16,7 @@ export async function converse(host: Host, { values, positionals }: Arguments): 
   if (verb !== undefined && verb !== 'ask') throw unknownVerb(verb);
   const talking = verb === undefined && isatty(0);
   const question = talking ? '' : await wholeQuestion(words);
-  const config = effectiveConfig(readSettings(host), host.env);
+  const config = effectiveConfig(await readSettings(host), host.env);
   host.log.admit(() => config.logLevel);
   const ask = await opened(host, config, typeof values['model'] === 'string' ? values['model'] : undefined);
   if (talking) return talk(host, ask);

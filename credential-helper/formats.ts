@@ -2,6 +2,7 @@ import type { Host } from '../shared/host.ts';
 import { type RoleCredentials, revealed } from '../shared/identity/role-credentials.ts';
 import { requireRegion } from '../shared/policy/config.ts';
 import { Problem } from '../shared/problem.ts';
+import type { Secret } from '../shared/secret.ts';
 import { type FormatName, formatNames, type ShellName, shellNames } from './format-names.ts';
 import { exportLines } from './shell.ts';
 
@@ -25,6 +26,8 @@ export interface Format {
   /** Loads what `write` needs, while AWS is being asked. */
   prepare?(): Promise<unknown>;
   write(credentials: RoleCredentials, context: WriteContext): Promise<Answer>;
+  /** Writes a token that nobody has to mint: it stands in the settings, and nothing is known of its end. */
+  writeAsIs?(token: Secret, headers: WriteContext['headers']): string;
   /** Whether it is made for the app, which is configured; the others need a profile alone. */
   needsSettings: boolean;
   /** The least life that its reader needs, in milliseconds, where that is not the app's TTL. */
@@ -35,31 +38,11 @@ export interface Format {
 const SDK_LEAST_MS = 20 * 60_000;
 
 const formats: Record<FormatName, Format> = {
-  token: {
-    needsSettings: true,
-    prepare: loadMint,
-    write: async (credentials, context) => {
-      const { token, expiresAt } = await minted(credentials, context);
-      return { text: token.reveal(), expiresAt };
-    },
-  },
-  json: {
-    needsSettings: true,
-    prepare: loadMint,
-    write: async (credentials, context) => {
-      const { token, expiresAt } = await minted(credentials, context);
-      const document = { token: token.reveal(), expiresAt: isoTime(expiresAt), headers: context.headers };
-      return { text: JSON.stringify(document), expiresAt };
-    },
-  },
-  'app-json': {
-    needsSettings: true,
-    prepare: loadMint,
-    write: async (credentials, context) => {
-      const { token, expiresAt } = await minted(credentials, context);
-      return { text: JSON.stringify({ token: token.reveal(), headers: context.headers }), expiresAt };
-    },
-  },
+  token: tokenFormat((token) => token),
+  json: tokenFormat((token, headers, expiresAt) =>
+    JSON.stringify({ token, ...(expiresAt === undefined ? {} : { expiresAt: isoTime(expiresAt) }), headers }),
+  ),
+  'app-json': tokenFormat((token, headers) => JSON.stringify({ token, headers })),
   'credential-process': {
     needsSettings: false,
     leastMs: SDK_LEAST_MS,
@@ -83,6 +66,18 @@ const formats: Record<FormatName, Format> = {
     }),
   },
 };
+
+function tokenFormat(text: (token: string, headers: WriteContext['headers'], expiresAt?: number) => string): Format {
+  return {
+    needsSettings: true,
+    prepare: loadMint,
+    write: async (credentials, context) => {
+      const { token, expiresAt } = await minted(credentials, context);
+      return { text: text(token.reveal(), context.headers, expiresAt), expiresAt };
+    },
+    writeAsIs: (token, headers) => text(token.reveal(), headers),
+  };
+}
 
 export function formatNamed(name: unknown): Format {
   const known = formatNames.find((format) => format === name);

@@ -5,15 +5,23 @@ import { type Arguments, print } from '../shared/program.ts';
 import { type Budget, startBudget } from './budget.ts';
 import { sayDoubts } from './doubts.ts';
 import { type Obtained, obtain } from './obtain.ts';
-import { type Question, readQuestion } from './question.ts';
+import { type Question, questionOf, readCall } from './question.ts';
+import { settledAnswer } from './settled.ts';
 
 /** Prints one credential. The only writer of stdout is the last line. */
 export async function help(host: Host, given: Arguments): Promise<ExitName> {
-  const question = await readQuestion(host, given, process.argv.slice(2));
+  const call = await readCall(host, given);
+  const settled = settledAnswer(call);
+  if (settled !== undefined) return printed(settled);
+  const question = await questionOf(host, call, process.argv.slice(2));
   const budget = startBudget(host.env, question.config.helper.timeoutSec);
   const obtained = await Promise.race([obtainAnyhow(question, budget), aborted(budget.end)]);
   sayDoubts(question, obtained);
-  print(obtained.text);
+  return printed(obtained.text);
+}
+
+function printed(text: string): ExitName {
+  print(text);
   return 'done';
 }
 

@@ -2,6 +2,7 @@ import type { BareHost } from '../shared/bare-host.ts';
 import type { Env } from '../shared/host.ts';
 import { ageOf, type Moment, momentNow } from '../shared/moment.ts';
 import { lockFile } from '../shared/places.ts';
+import { registryKeys, registryWitness } from '../shared/policy/registry-policy.ts';
 import { listenForBell } from '../shared/vault/bell.ts';
 import { bytesOfOurs, isRegular, sealedFile, vaultKey } from '../shared/vault/key.ts';
 import { headOf, open } from '../shared/vault/seal.ts';
@@ -27,6 +28,8 @@ export interface Origins {
   files: Record<string, string | null>;
   /** Files that must be there, whatever they say. */
   present: string[];
+  /** On Windows: what the registry says, as a hash. */
+  registry?: string | undefined;
 }
 
 /** An answer that was found, and the moment of the finding. */
@@ -101,7 +104,7 @@ export async function keptAnswer(host: BareHost, name: string, moment = momentNo
   const origins = head && parsed<Origins>(head.label);
   if (!sealed || !head || !origins?.files || !origins.present) return undefined;
   const [unchanged, now, text] = await Promise.all([
-    isUnchanged(origins),
+    isUnchanged(host, origins),
     moment,
     // Without a keychain there is no kept answer; whoever needs the keychain itself will say so.
     vaultKey(host, head.place)
@@ -134,13 +137,25 @@ export function restOf({ answer: { made, life }, now }: Found): number {
   return life - ageOf(made, now);
 }
 
-async function isUnchanged({ files, present }: Origins): Promise<boolean> {
+async function isUnchanged(host: BareHost, { files, present, registry }: Origins): Promise<boolean> {
   const names = Object.keys(files);
   const read = names.filter((file) => files[file] !== null);
   const absent = names.filter((file) => files[file] === null);
   // To look whether a file is there is a tenth of the work of reading it.
-  const [now, there, strange] = await Promise.all([witness(read), areThere(present), areThere(absent)]);
-  return there.every(Boolean) && !strange.some(Boolean) && read.every((file) => now[file] === files[file]);
+  const [now, there, strange, managed] = await Promise.all([
+    witness(read),
+    areThere(present),
+    areThere(absent),
+    registryNow(host),
+  ]);
+  if (registry !== managed || !there.every(Boolean) || strange.some(Boolean)) return false;
+  return read.every((file) => now[file] === files[file]);
+}
+
+async function registryNow({ platform, registry }: BareHost): Promise<string | undefined> {
+  if (platform !== 'win32') return undefined;
+  // Whoever reads it to obey it says why it can't be read.
+  return registryKeys(registry).then(registryWitness, () => undefined);
 }
 
 function areThere(files: readonly string[]): Promise<boolean[]> {

@@ -59,14 +59,14 @@ async function obtainedNow(question: Question, signal: AbortSignal): Promise<Obt
 const STALE_MS = 13 * 3_600_000;
 
 async function keep(question: Question, line: string, life: number, files: Origins['files']): Promise<void> {
-  const { host, config, identity, want, name } = question;
+  const { host, config, identity, want, name, registry } = question;
   if (!identity.keepable) return;
   // Changed between our reading and the hash of it: the answer may be one to what stood there before.
   const there = Object.keys(files).filter((file) => files[file] !== null);
   if (there.some((file) => Bun.file(file).lastModified >= want.began)) return;
   const present = identity.session ? [identity.session.store.file] : [];
   const answer: KeptAnswer = { line, made: await momentNow(host), life, needed: want.leastMs };
-  const origins: Origins = { files, present };
+  const origins: Origins = { files, present, registry };
   const vault = asCache(openVault(host, config.secureStorage));
   await vault.write(name, JSON.stringify(answer), { label: JSON.stringify(origins) });
   await vault.removeOlder('answer-', STALE_MS);

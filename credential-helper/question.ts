@@ -1,11 +1,14 @@
 import type { Host } from '../shared/host.ts';
 import { type Identity, resolveIdentity } from '../shared/identity/identity.ts';
 import type { Want } from '../shared/identity/kept-role.ts';
-import { type Config, effectiveConfig, wishesIn } from '../shared/policy/config.ts';
-import { readSettings } from '../shared/policy/settings.ts';
+import { type Config, effectiveConfig } from '../shared/policy/config.ts';
+import { readSettings } from '../shared/policy/read-settings.ts';
+import type { Settings } from '../shared/policy/settings.ts';
+import { type Wishes, wishesIn } from '../shared/policy/wishes.ts';
 import { Problem } from '../shared/problem.ts';
 import type { Arguments } from '../shared/program.ts';
 import { wantFor } from '../shared/token/lifetime.ts';
+import type { ShellName } from './format-names.ts';
 import { type Format, formatNamed, shellNamed, type WriteContext } from './formats.ts';
 import { answerName } from './kept-answer.ts';
 
@@ -21,17 +24,34 @@ export interface Question {
   /** The name of the kept answer, and the files that decide about it besides the identity's. */
   name: string;
   settingsFiles: readonly string[];
+  /** What the registry said, as a hash, where there is one. */
+  registry: string | undefined;
 }
 
-/** Throws a Problem for wrong arguments and for settings that don't say who is meant. */
-export async function readQuestion(host: Host, { values }: Arguments, args: readonly string[]): Promise<Question> {
+/** What the command line and the settings say, before anybody is looked for. */
+export interface Call {
+  config: Config;
+  settings: Settings;
+  wishes: Wishes;
+  format: Format;
+  shell: ShellName;
+}
+
+/** Throws a Problem for wrong arguments and for settings that can't be read. */
+export async function readCall(host: Host, { values }: Arguments): Promise<Call> {
   const format = formatNamed(values['format'] ?? 'token');
   const shell = shellNamed(values['shell'], host.platform);
   if (values['shell'] !== undefined && values['format'] !== 'env') throw shellWithoutEnv();
   const wishes = { ...wishesIn(values), fallbackProfile: format.needsSettings ? undefined : 'default' };
-  const settings = readSettings(host);
+  const settings = await readSettings(host);
   const config = effectiveConfig(settings, host.env, wishes);
   host.log.admit(() => config.logLevel);
+  return { config, settings, wishes, format, shell };
+}
+
+/** Throws a Problem for settings that don't say who is meant. */
+export async function questionOf(host: Host, call: Call, args: readonly string[]): Promise<Question> {
+  const { config, settings, wishes, format, shell } = call;
   const identity = await resolveIdentity(host, config);
   // Between turns the app asks because what it has no longer does: what is kept may be dead.
   const want = wantFor(host, config.helper.ttlSec, host.env['CLAUDE_HELPER_CONTEXT'] === 'mid-session-refresh');
@@ -46,6 +66,7 @@ export async function readQuestion(host: Host, { values }: Arguments, args: read
     want: { ...want, leastMs },
     name: answerName(args, host.env),
     settingsFiles: settings.files,
+    registry: settings.registry,
   };
 }
 

@@ -2,8 +2,9 @@ import { aborted, deadline } from '../shared/deadline.ts';
 import type { Host } from '../shared/host.ts';
 import { type Identity, resolveIdentity } from '../shared/identity/identity.ts';
 import type { Caller } from '../shared/identity/probe.ts';
-import { type Config, effectiveConfig, PROFILE_WISH, type Wishes, wishesIn } from '../shared/policy/config.ts';
-import { readSettings } from '../shared/policy/settings.ts';
+import { type Config, effectiveConfig } from '../shared/policy/config.ts';
+import { readSettings } from '../shared/policy/read-settings.ts';
+import { PROFILE_WISH, type Wishes, wishesIn } from '../shared/policy/wishes.ts';
 import { type ExitName, Problem } from '../shared/problem.ts';
 import type { Arguments } from '../shared/program.ts';
 import { wantFor } from '../shared/token/lifetime.ts';
@@ -19,8 +20,11 @@ export async function launch(host: Host, { values }: Arguments): Promise<ExitNam
   const opening = !values['no-open'] && !silently;
   try {
     const wishes = wishesIn(values);
-    const config = effectiveConfig(readSettings(host), host.env, wishes);
+    const config = effectiveConfig(await readSettings(host), host.env, wishes);
     host.log.admit(() => config.logLevel);
+    const nobody = values['sign-out'] ? undefined : whyNobodySignsIn(config);
+    if (nobody) host.say(nobody);
+    if (nobody) return opening ? await openedClient(host, config, wishes) : 'done';
     const identity = await resolveIdentity(host, config, !silently);
     if (values['refresh']) return await refreshedSession(host, identity);
     if (values['sign-out']) return await signedOut(host, identity);
@@ -30,6 +34,20 @@ export async function launch(host: Host, { values }: Arguments): Promise<ExitNam
   } catch (thrown) {
     if (opening && thrown instanceof Problem) await shownProblem(host, thrown);
     throw thrown;
+  }
+}
+
+/** Undefined: somebody does, or a profile has credentials. */
+function whyNobodySignsIn(config: Config): string | undefined {
+  switch (config.credential().from) {
+    case 'identity':
+      return undefined;
+    case 'settings':
+      return 'nothing to sign in to: the settings hold a Bedrock API key';
+    case 'gateway':
+      return 'nothing to sign in to: the gateway has the AWS credentials';
+    case 'app':
+      return 'nothing to sign in to here: the app asks for the sign-in itself';
   }
 }
 

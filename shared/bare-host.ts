@@ -1,7 +1,7 @@
 import type { Env, Host } from './host.ts';
 
 /** What there is of the world before anything is loaded: no clock of AWS's, no log, nobody to speak to. */
-export type BareHost = Pick<Host, 'platform' | 'env' | 'home' | 'wall' | 'uptime'>;
+export type BareHost = Pick<Host, 'platform' | 'env' | 'home' | 'wall' | 'uptime' | 'registry'>;
 
 /** Without node: modules: each would be a tenth of the helper's common run. */
 export function bareHost(): BareHost {
@@ -12,6 +12,7 @@ export function bareHost(): BareHost {
     home: homeOf(platform, process.env),
     wall: Date.now,
     uptime: () => uptimeOf(platform),
+    registry: registryOf(platform),
   };
 }
 
@@ -23,6 +24,11 @@ function homeOf(platform: Host['platform'], env: Env): string {
   // The AWS CLI and the SDKs ask the environment before the user database; so must we, to find the same files.
   const named = platform === 'win32' ? env['USERPROFILE'] : env['HOME'];
   return named || process.getBuiltinModule('node:os').homedir();
+}
+
+function registryOf(platform: Host['platform']): Host['registry'] {
+  if (platform !== 'win32') return async () => undefined;
+  return async (hive, path) => (await import('./registry.ts')).windowsRegistry(hive, path);
 }
 
 /** From the kernel's own file where there is one. */

@@ -4,6 +4,7 @@ import { bareHost } from './bare-host.ts';
 import { type Clock, correctedClock } from './clock.ts';
 import { type Log, RUN, realLog } from './log.ts';
 import { oneLine } from './problem.ts';
+import type { Registry } from './registry.ts';
 
 type Platform = 'linux' | 'darwin' | 'win32';
 export type Env = Readonly<Record<string, string | undefined>>;
@@ -17,8 +18,12 @@ export interface Host {
   readonly env: Env;
   /** The person's home folder. */
   readonly home: string;
-  /** Where Linux keeps system-wide settings: `/etc`. */
+  /** Where the system keeps managed settings: `/etc`, on macOS `/Library/Managed Preferences`. */
   readonly systemConfigDir: string;
+  /** The person's name on this machine. */
+  user(): string;
+  /** The registry; no other system than Windows has anything in it. */
+  readonly registry: Registry;
   /** The folder that holds this image and its other names. */
   readonly programDir: string;
   /** Epoch milliseconds, as AWS has them. */
@@ -47,7 +52,8 @@ export function realHost(programName: string): Host {
   return {
     ...world,
     clock,
-    systemConfigDir: '/etc',
+    systemConfigDir: bare.platform === 'darwin' ? '/Library/Managed Preferences' : '/etc',
+    user: () => process.getBuiltinModule('node:os').userInfo().username,
     programDir: dirname(process.execPath),
     say,
     log,

@@ -1,17 +1,18 @@
 import type { Env } from '../host.ts';
 import { Problem } from '../problem.ts';
-import { checkValue, type KeyName, type ValueOf } from './keys.ts';
+import { type CredentialSetting, credentialOf } from './credential-setting.ts';
+import { type IdentitySetting, identityOf } from './identity-setting.ts';
+import { checkValue, keys, type ValueOf } from './keys.ts';
 import type { Settings } from './settings.ts';
-
-/** Who signs in: a profile of the AWS config file, or an IAM Identity Center role spelled out in the settings. */
-type IdentitySetting =
-  | { source: 'profile'; profile: string; awsDir: string | undefined }
-  | { source: 'sso'; startUrl: string; region: string; accountId: string; roleName: string };
+import type { Wishes } from './wishes.ts';
 
 /** What the programs act on: settings, then environment, then defaults. Times are in seconds. */
 export interface Config {
   /** Throws a Problem when the settings don't say; a program that needs no identity never asks. */
   identity(): IdentitySetting;
+  /** Where the credential comes from. Throws a Problem when the settings contradict themselves. */
+  credential(): CredentialSetting;
+  provider: 'bedrock' | 'gateway';
   /** The Bedrock region; a profile's own region serves when it is undefined. */
   region: string | undefined;
   baseUrl: string | undefined;
@@ -33,28 +34,14 @@ export interface Config {
   logLevel: ValueOf<'logLevel'>;
 }
 
-/** What a person asked for on the command line; it wins over settings and environment. */
-export interface Wishes {
-  profile?: string | undefined;
-  /** Serves where nothing else says who signs in. */
-  fallbackProfile?: string | undefined;
-}
-
-/** How a launcher hands its --profile on to the client that it opens, and that one to the helper; policy wins over it. */
-export const PROFILE_WISH = 'BEDROCK_LAUNCHER_PROFILE';
-
-export function wishesIn(values: Record<string, string | boolean | undefined>): Wishes {
-  const { profile } = values;
-  if (profile === '') throw new Problem('usage', '--profile needs a name', 'name a profile of the AWS config file');
-  return { profile: typeof profile === 'string' ? profile : undefined };
-}
-
 /** Throws a Problem (configuration) that names the key and the place. */
 export function effectiveConfig(settings: Settings, env: Env, wishes: Wishes = {}): Config {
-  refuseOtherProvider(settings);
+  const provider = servedProvider(settings);
   // Each is read when it is needed: a fault in one setting stops nobody who does without it.
   return {
     identity: () => identityOf(settings, env, wishes),
+    credential: () => credentialOf(settings, wishes),
+    provider,
     get region() {
       return settings.get('inferenceBedrockRegion') ?? environmentRegion(env);
     },
@@ -77,10 +64,10 @@ export function effectiveConfig(settings: Settings, env: Env, wishes: Wishes = {
       return signInOf(settings);
     },
     get client() {
-      return settings.get('client') ?? 'auto';
+      return settings.get('client') ?? keys.client.default;
     },
     get secureStorage() {
-      return settings.get('secureStorage') ?? 'keychain';
+      return settings.get('secureStorage') ?? keys.secureStorage.default;
     },
     get proxyUrl() {
       return settings.get('proxyUrl');
@@ -89,7 +76,7 @@ export function effectiveConfig(settings: Settings, env: Env, wishes: Wishes = {
       return settings.get('proxyPacUrl');
     },
     get logLevel() {
-      return settings.get('logLevel') ?? 'info';
+      return settings.get('logLevel') ?? keys.logLevel.default;
     },
   };
 }
@@ -118,88 +105,30 @@ export function requireRegion(region: string | undefined): string {
   );
 }
 
-function refuseOtherProvider(settings: Settings): void {
+function servedProvider(settings: Settings): Config['provider'] {
   const provider = settings.get('inferenceProvider') ?? 'bedrock';
-  if (provider === 'bedrock') return;
+  if (provider === 'bedrock' || provider === 'gateway') return provider;
   throw new Problem(
     'configuration',
     `${settings.placeOf('inferenceProvider')}: inferenceProvider is ${provider}, which has no AWS sign-in`,
-    'this toolkit serves inferenceProvider bedrock',
+    'this toolkit serves inferenceProvider bedrock and gateway',
   );
 }
 
 function helperOf(settings: Settings): Config['helper'] {
   return {
     path: settings.get('inferenceCredentialHelper'),
-    ttlSec: settings.get('inferenceCredentialHelperTtlSec') ?? 3600,
-    timeoutSec: settings.get('inferenceCredentialHelperTimeoutSec') ?? 60,
+    ttlSec: settings.get('inferenceCredentialHelperTtlSec') ?? keys.inferenceCredentialHelperTtlSec.default,
+    timeoutSec: settings.get('inferenceCredentialHelperTimeoutSec') ?? keys.inferenceCredentialHelperTimeoutSec.default,
   };
 }
 
 function signInOf(settings: Settings): Config['signIn'] {
   return {
-    method: settings.get('signInMethod') ?? 'auto',
-    flow: settings.get('signInFlow') ?? 'auto',
-    timeoutSec: settings.get('signInTimeoutSec') ?? 600,
+    method: settings.get('signInMethod') ?? keys.signInMethod.default,
+    flow: settings.get('signInFlow') ?? keys.signInFlow.default,
+    timeoutSec: settings.get('signInTimeoutSec') ?? keys.signInTimeoutSec.default,
     browserCommand: settings.get('browserCommand'),
     awsCliPath: settings.get('inferenceBedrockAwsCliPath'),
   };
-}
-
-/** Each toolkit key beside the app's key that serves where it is unset. */
-const SSO_KEYS = [
-  ['ssoStartUrl', 'inferenceBedrockSsoStartUrl'],
-  ['ssoRegion', 'inferenceBedrockSsoRegion'],
-  ['ssoAccountId', 'inferenceBedrockSsoAccountId'],
-  ['ssoRoleName', 'inferenceBedrockSsoRoleName'],
-] as const satisfies [KeyName, KeyName][];
-
-function identityOf(settings: Settings, env: Env, wishes: Wishes): IdentitySetting {
-  const awsDir = settings.get('awsDir') ?? settings.get('inferenceBedrockAwsDir');
-  const wished = wishes.profile ?? (settings.managed ? undefined : env[PROFILE_WISH] || undefined);
-  if (wished) return { source: 'profile', profile: wished, awsDir };
-  if (sourceOf(settings) === 'sso') return ssoIdentity(settings);
-  const profile =
-    settings.get('awsProfile') ??
-    settings.get('inferenceBedrockProfile') ??
-    (env['AWS_PROFILE'] || wishes.fallbackProfile);
-  if (profile) return { source: 'profile', profile, awsDir };
-  throw nobodySaidWho(settings);
-}
-
-function sourceOf(settings: Settings): 'profile' | 'sso' {
-  const chosen = settings.get('identitySource');
-  if (chosen) return chosen;
-  if (settings.get('awsProfile')) return 'profile';
-  if (SSO_KEYS.some(([own]) => settings.get(own))) return 'sso';
-  const kind = settings.get('inferenceCredentialKind');
-  if (kind === 'interactive') return 'sso';
-  if (kind === 'vendor-profile') return 'profile';
-  return SSO_KEYS.some(([, app]) => settings.get(app)) ? 'sso' : 'profile';
-}
-
-function ssoIdentity(settings: Settings): IdentitySetting {
-  const [startUrl, region, accountId, roleName] = SSO_KEYS.map(([own, app]) => settings.get(own) ?? settings.get(app));
-  if (startUrl && region && accountId && roleName) return { source: 'sso', startUrl, region, accountId, roleName };
-  const missing = SSO_KEYS.filter(([own, app]) => !(settings.get(own) ?? settings.get(app))).map(([own]) => own);
-  throw new Problem(
-    'configuration',
-    `${settings.sources.map(({ place }) => place).join(', ') || 'the settings'}: sign-in needs all four sso* keys, missing: ${missing.join(', ')}`,
-    'set the missing keys, or set awsProfile and identitySource profile instead',
-  );
-}
-
-function nobodySaidWho(settings: Settings): Problem {
-  if (settings.sources.length === 0) {
-    return new Problem(
-      'configuration',
-      `no settings found (looked in ${settings.placesSearched.join(', ')})`,
-      'ask your administrator for the settings, or set AWS_PROFILE and AWS_REGION',
-    );
-  }
-  return new Problem(
-    'configuration',
-    `${settings.sources.map(({ place }) => place).join(', ')}: nothing says who signs in`,
-    'set awsProfile (or inferenceBedrockProfile), or the four sso* keys',
-  );
 }

@@ -1,8 +1,8 @@
 import { lstatSync } from 'node:fs';
 import { join } from 'node:path';
 import { Problem } from '../problem.ts';
-import type { SettingsSource } from './settings.ts';
 import { readSettingsFile } from './settings-file.ts';
+import type { PolicyReading } from './source.ts';
 
 const FILES = [
   { folder: 'claude-desktop', owner: 'app' },
@@ -13,16 +13,20 @@ const FILES = [
  * The managed settings of Linux: one file per owner under /etc. As with the app, a file that someone other than root
  * could have written is refused, and then nothing else is read in its place.
  */
-export function readLinuxPolicy(etc: string): { sources: SettingsSource[]; searched: string[] } {
-  const found = FILES.map(({ folder, owner }) => {
+export function readLinuxPolicy(etc: string): PolicyReading {
+  const places = FILES.map(({ folder }) => join(etc, folder, 'managed-settings.json'));
+  const reading: PolicyReading = { sources: [], searched: places, refused: [], shadowed: [], files: places };
+  for (const { folder, owner } of FILES) {
     const place = join(etc, folder, 'managed-settings.json');
-    const values = isThere(place) ? readTrusted(place, join(etc, folder)) : undefined;
-    return { place, owner, values };
-  });
-  return {
-    sources: found.flatMap(({ place, owner, values }) => (values ? [{ place, owner, values }] : [])),
-    searched: found.map(({ place }) => place),
-  };
+    try {
+      const values = isThere(place) ? readTrusted(place, join(etc, folder)) : undefined;
+      if (values) reading.sources.push({ place, owner, values });
+    } catch (thrown) {
+      if (!(thrown instanceof Problem)) throw thrown;
+      reading.refused.push(thrown);
+    }
+  }
+  return reading;
 }
 
 function isThere(path: string): boolean {
@@ -42,7 +46,13 @@ function readTrusted(file: string, folder: string): Record<string, unknown> | un
 
 function refuseForeign(path: string): void {
   const stats = lstatSync(path);
-  const fault = stats.isSymbolicLink() ? 'is a symbolic link' : foreignOwner(stats.uid, stats.mode);
+  if (stats.isSymbolicLink())
+    throw new Problem(
+      'configuration',
+      `${path} is a symbolic link`,
+      'put the file itself there, in a folder of its own',
+    );
+  const fault = foreignOwner(stats.uid, stats.mode);
   if (fault)
     throw new Problem(
       'configuration',

@@ -1,89 +1,81 @@
-import type { Host } from '../host.ts';
-import { pathOf } from '../path.ts';
-import { userConfigDir } from '../places.ts';
 import { Problem } from '../problem.ts';
-import { checkValue, type KeyName, keys, type ValueOf } from './keys.ts';
-import { readLinuxPolicy } from './linux-policy.ts';
-import { readSettingsFile } from './settings-file.ts';
+import { decoded } from './encoding.ts';
+import { checkValue, isKey, type KeyName, keyOf, type ValueOf } from './keys.ts';
+import type { SettingsSource } from './source.ts';
 
-/** One place that settings came from, and what it said. */
-export interface SettingsSource {
-  /** How a person would name the place: a path, or a registry key. */
-  place: string;
-  values: Record<string, unknown>;
-  /** Keys of this owner count here; without it, all do. */
-  owner?: 'app' | 'toolkit';
+/** What is known of the places besides what they say. */
+export interface Circumstances {
+  /** Whether the company decided, not the person. */
+  managed?: boolean;
+  /** The files that decided, by what they say or by not being there: where one changes, the settings may be others. */
+  files?: readonly string[];
+  /** The same for the registry of Windows: a hash of what stood there. */
+  registry?: string | undefined;
 }
 
-type SettingsHost = Pick<Host, 'platform' | 'env' | 'home' | 'systemConfigDir'>;
+/** What stands for a key in the place that counts. */
+export interface Entry {
+  place: string;
+  value?: unknown;
+  /** The value breaks its rule. */
+  fault?: Problem;
+}
 
 /** What the company or the person decided: checked values, each with the place that it came from. */
 export class Settings {
-  readonly #values = new Map<string, { value: unknown; place: string }>();
-  readonly #faults = new Map<string, Problem>();
+  readonly #entries = new Map<KeyName, Entry>();
 
   readonly sources: readonly SettingsSource[];
   readonly placesSearched: readonly string[];
-  /** Whether the company decided, not the person. */
   readonly managed: boolean;
-  /** The files that decided, by what they say or by not being there: where one changes, the settings may be others. */
   readonly files: readonly string[];
+  readonly registry: string | undefined;
 
+  /** What a later source says of a key wins. */
   constructor(
     sources: readonly SettingsSource[],
     placesSearched: readonly string[],
-    { managed = false, files = placesSearched }: { managed?: boolean; files?: readonly string[] } = {},
+    { managed = false, files = placesSearched, registry }: Circumstances = {},
   ) {
     this.sources = sources;
     this.placesSearched = placesSearched;
     this.managed = managed;
     this.files = files;
+    this.registry = registry;
     for (const source of sources) this.#take(source);
   }
 
   /** The value of a key, or undefined when nobody set it. A value that breaks its rule is a Problem once it is needed. */
   get<Name extends KeyName>(name: Name): ValueOf<Name> | undefined {
-    const fault = this.#faults.get(name);
-    if (fault) throw fault;
-    return this.#values.get(name)?.value as ValueOf<Name> | undefined;
+    const entry = this.#entries.get(name);
+    if (entry?.fault) throw entry.fault;
+    return entry?.value as ValueOf<Name> | undefined;
   }
 
   /** Where a key's value came from. */
   placeOf(name: KeyName): string | undefined {
-    return this.#values.get(name)?.place;
+    return this.#entries.get(name)?.place;
+  }
+
+  /** All keys that somebody set, good or bad. */
+  entries(): ReadonlyMap<KeyName, Entry> {
+    return this.#entries;
   }
 
   #take(source: SettingsSource): void {
     for (const [name, raw] of Object.entries(source.values)) {
-      if (!isKey(name) || (source.owner && keys[name].owner !== source.owner)) continue;
-      const checked = checkValue(name, raw);
-      if ('value' in checked) this.#values.set(name, { value: checked.value, place: source.place });
-      else
-        this.#faults.set(
-          name,
-          new Problem('configuration', `${source.place}: ${name} ${checked.rule}`, `correct ${name} there`),
-        );
+      if (!isKey(name) || (source.owner && keyOf(name).owner !== source.owner)) continue;
+      const entry = read(source, name, raw);
+      if (entry) this.#entries.set(name, entry);
     }
   }
 }
 
-function isKey(name: string): name is KeyName {
-  return Object.hasOwn(keys, name);
-}
-
-/** Managed settings, else the file that BEDROCK_LAUNCHER_CONFIG names, else the person's own. */
-export function readSettings(host: SettingsHost): Settings {
-  const managed = host.platform === 'linux' ? readLinuxPolicy(host.systemConfigDir) : { sources: [], searched: [] };
-  if (managed.sources.length > 0) return new Settings(managed.sources, managed.searched, { managed: true });
-  const named = host.env['BEDROCK_LAUNCHER_CONFIG'];
-  if (named) return new Settings([readNamedFile(named)], [named], { files: [...managed.searched, named] });
-  const own = pathOf(host.platform).join(userConfigDir(host), 'settings.json');
-  const values = readSettingsFile(own);
-  return new Settings(values ? [{ place: own, values }] : [], [...managed.searched, own]);
-}
-
-function readNamedFile(place: string): SettingsSource {
-  const values = readSettingsFile(place);
-  if (values) return { place, values };
-  throw new Problem('configuration', `no settings file at ${place}`, 'create it, or correct BEDROCK_LAUNCHER_CONFIG');
+/** Undefined: it sets nothing. */
+function read({ place, encoding }: SettingsSource, name: KeyName, raw: unknown): Entry | undefined {
+  const value = encoding === 'preferences' ? decoded(keyOf(name).rule.type, raw) : raw;
+  if (value === undefined) return undefined;
+  const checked = checkValue(name, value);
+  if ('value' in checked) return { place, value: checked.value };
+  return { place, fault: new Problem('configuration', `${place}: ${name} ${checked.rule}`, `correct ${name} there`) };
 }

@@ -106,5 +106,6 @@ export const holds: Record<KeyName, Rule> = {
   proxyPacUrl: pacFile,
   renewInBackground: switched,
   notifyBeforeMinutes: whole(0, 1_440),
+  minimumAppVersion: (value) => typeof value === 'string' && /^\d+\.\d+\.\d+$/.test(value) && !value.endsWith('\n'),
   logLevel: among('error', 'warn', 'info', 'debug'),
 };

@@ -91,7 +91,7 @@ property(
 );
 
 /** What each part of the configuration reads, and nothing else. */
-const parts: Record<Exclude<keyof Config, 'identity'>, KeyName[]> = {
+const parts: Record<Exclude<keyof Config, 'identity' | 'credential' | 'provider'>, KeyName[]> = {
   region: ['inferenceBedrockRegion'],
   baseUrl: ['inferenceBedrockBaseUrl'],
   serviceTier: ['inferenceBedrockServiceTier'],

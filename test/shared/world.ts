@@ -24,6 +24,8 @@ export function newWorld(other: Partial<Host> = {}): World {
     env: {},
     home,
     systemConfigDir: join(home, 'etc'),
+    user: () => 'ana',
+    registry: async () => undefined,
     programDir: join(home, 'bin'),
     now: Date.now,
     wall: Date.now,

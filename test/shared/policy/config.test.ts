@@ -1,5 +1,6 @@
-import { effectiveConfig, requireRegion, type Wishes } from '../../../shared/policy/config.ts';
+import { effectiveConfig, requireRegion } from '../../../shared/policy/config.ts';
 import { Settings } from '../../../shared/policy/settings.ts';
+import type { Wishes } from '../../../shared/policy/wishes.ts';
 import { problemOf } from '../world.ts';
 
 const settingsOf = (values: object) =>
@@ -198,8 +199,8 @@ test('what nobody set has a default that a program can work with', () => {
   });
 });
 
-test.each(['vertex', 'gateway', 'foundry'])(
-  'another provider (%s) has no AWS to sign in to',
+test.each(['vertex', 'anthropic', 'mantle', 'foundry'])(
+  'another provider (%s) is none of ours',
   async (inferenceProvider) => {
     expect(await problemOf(() => configOf({ inferenceProvider, awsProfile: p }))).toMatchObject({
       code: 'configuration',

@@ -204,5 +204,9 @@ export const rows: Record<KeyName, Rows> = {
   },
   renewInBackground: switches,
   notifyBeforeMinutes: wholeNumbers(0, 1440),
+  minimumAppVersion: {
+    good: ['1.8555.0', '2.7032.0', '0.0.0'],
+    bad: [...noText, '1', '1.2', '1.2.3.4', 'v1.2.3', '1.2.3-beta', '1.2.x', 1.2, `${'9'.repeat(10)}.0.0`],
+  },
   logLevel: oneOf('error', 'warn', 'info', 'debug'),
 };

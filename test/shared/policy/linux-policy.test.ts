@@ -1,7 +1,8 @@
 import { chmodSync, chownSync, mkdirSync, renameSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readLinuxPolicy } from '../../../shared/policy/linux-policy.ts';
-import { newWorld, problemOf, type World, withoutRoot } from '../world.ts';
+import type { Problem } from '../../../shared/problem.ts';
+import { newWorld, type World, withoutRoot } from '../world.ts';
 
 const asRoot = process.getuid?.() === 0;
 /** Only root can make a file that belongs to root. */
@@ -29,11 +30,17 @@ function manage(values: object = { awsProfile: 'work' }): void {
 
 const NOBODY = 65_534;
 
+/** Why the one file that is there does not count. */
+async function refusal(): Promise<Problem> {
+  const { sources, refused } = readLinuxPolicy(etc);
+  expect([sources.length, refused.length]).toEqual([0, 1]);
+  return refused[0] as Problem;
+}
+
 test('without a file nothing is managed, and both places were looked at', () => {
-  expect(readLinuxPolicy(etc)).toEqual({
-    sources: [],
-    searched: [join(etc, 'claude-desktop', 'managed-settings.json'), file],
-  });
+  const places = [join(etc, 'claude-desktop', 'managed-settings.json'), file];
+  const nothing = { sources: [], refused: [], shadowed: [] };
+  expect(readLinuxPolicy(etc)).toEqual({ ...nothing, searched: places, files: places });
 });
 
 test('without /etc nothing is managed', () => {
@@ -97,7 +104,7 @@ whenRoot('a file that belongs to root (needs root)', () => {
   ])('is refused when %s, and nothing else is read in its place', async (_name, change, message) => {
     manage();
     change();
-    const problem = await problemOf(() => readLinuxPolicy(etc));
+    const problem = await refusal();
     expect(problem).toMatchObject({ code: 'configuration', message: expect.stringMatching(message) });
     expect(problem.hint).not.toBe('');
   });
@@ -121,7 +128,7 @@ function madeFolder(): void {
 test('a file of somebody else than root is refused', async () => {
   manage();
   if (asRoot) for (const path of [folder, file]) chownSync(path, NOBODY, NOBODY);
-  expect(await problemOf(() => readLinuxPolicy(etc))).toMatchObject({
+  expect(await refusal()).toMatchObject({
     message: expect.stringMatching(/isn't owned by root/),
   });
 });
@@ -131,7 +138,7 @@ test('a folder that may not be entered is a problem, not a bug', async () => {
   for (const path of [world.home, etc]) chmodSync(path, 0o755);
   chmodSync(folder, 0o700);
   if (!asRoot) chmodSync(folder, 0);
-  const problem = await withoutRoot(() => problemOf(() => readLinuxPolicy(etc)));
+  const problem = await withoutRoot(refusal);
   expect(problem).toMatchObject({ code: 'configuration', message: expect.stringContaining(folder) });
   chmodSync(folder, 0o700);
 });

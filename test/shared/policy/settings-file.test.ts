@@ -17,11 +17,13 @@ function read(content: string | Buffer) {
   return readSettingsFile(place);
 }
 
-test.each([
+test.each<[string, string | Buffer]>([
   ['plain', '{"a":1}'],
   ['with a byte order mark', '\uFEFF{"a":1}'],
   ['with Windows line ends', '{\r\n\t"a": 1\r\n}\r\n'],
   ['with space around it', '\n\n  {"a":1}  \n'],
+  ['in UTF-16 as Windows writes it', Buffer.from('\uFEFF{"a":1}\r\n', 'utf16le')],
+  ['in UTF-16 the other way round', Buffer.from('\uFEFF{"a":1}', 'utf16le').swap16()],
 ])('JSON %s is read', (_name, content) => {
   expect(read(content)).toEqual({ a: 1 });
 });
@@ -42,7 +44,7 @@ test.each<[string, string | Buffer, RegExp]>([
   ['nothing', '', /not valid JSON/],
   ['half of it', '{"a":', /not valid JSON/],
   ['a comment', '{"a":1} // mine', /not valid JSON/],
-  ['UTF-16', Buffer.from('\uFEFF{"a":1}', 'utf16le'), /not valid JSON/],
+  ['UTF-16 that does not say so', Buffer.from('{"a":1}', 'utf16le'), /not valid JSON/],
   ['zeros', '\0'.repeat(100), /not valid JSON/],
   ['a list', '[{}]', /must be one JSON object/],
   ['null', 'null', /must be one JSON object/],

@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { readSettings, Settings } from '../../../shared/policy/settings.ts';
+import { readSettings } from '../../../shared/policy/read-settings.ts';
+import { Settings } from '../../../shared/policy/settings.ts';
 import { newWorld, problemOf, type World } from '../world.ts';
 
 const asRoot = process.getuid?.() === 0;
@@ -28,43 +29,43 @@ const named = (values: unknown) => ({
 });
 
 describe('settings come from', () => {
-  test("the person's own file", () => {
+  test("the person's own file", async () => {
     put(ownPlace(), { awsProfile: 'own', inferenceBedrockRegion: 'us-east-1' });
-    const settings = readSettings(world);
+    const settings = await readSettings(world);
     expect([settings.get('awsProfile'), settings.get('inferenceBedrockRegion')]).toEqual(['own', 'us-east-1']);
     expect(settings.placeOf('awsProfile')).toBe(ownPlace());
   });
 
-  test('XDG_CONFIG_HOME, where it is set', () => {
+  test('XDG_CONFIG_HOME, where it is set', async () => {
     const place = put(join(world.home, 'xdg', 'bedrock-launcher', 'settings.json'), { awsProfile: 'xdg' });
-    const settings = readSettings({ ...world, env: { XDG_CONFIG_HOME: join(world.home, 'xdg') } });
+    const settings = await readSettings({ ...world, env: { XDG_CONFIG_HOME: join(world.home, 'xdg') } });
     expect([settings.get('awsProfile'), settings.placeOf('awsProfile')]).toEqual(['xdg', place]);
   });
 
-  test("the file that BEDROCK_LAUNCHER_CONFIG names, and then not from the person's own", () => {
+  test("the file that BEDROCK_LAUNCHER_CONFIG names, and then not from the person's own", async () => {
     put(ownPlace(), { awsProfile: 'own', ssoRegion: 'us-east-1' });
-    const settings = readSettings(named({ awsProfile: 'named' }));
+    const settings = await readSettings(named({ awsProfile: 'named' }));
     expect([settings.get('awsProfile'), settings.get('ssoRegion')]).toEqual(['named', undefined]);
   });
 
-  whenRoot('the managed files, and then from nowhere else', () => {
+  whenRoot('the managed files, and then from nowhere else', async () => {
     put(ownPlace(), { awsProfile: 'own' });
     put(managedPlace('claude-desktop'), { inferenceBedrockRegion: 'eu-west-1' });
-    const settings = readSettings(named({ awsProfile: 'named' }));
+    const settings = await readSettings(named({ awsProfile: 'named' }));
     expect([settings.get('inferenceBedrockRegion'), settings.get('awsProfile')]).toEqual(['eu-west-1', undefined]);
   });
 
-  whenRoot("each managed file for its own keys: ours never from the app's place, nor the other way round", () => {
+  whenRoot("each managed file for its own keys: ours never from the app's place, nor the other way round", async () => {
     put(managedPlace('claude-desktop'), { inferenceBedrockRegion: 'eu-west-1', awsProfile: 'wrong place' });
     put(managedPlace('bedrock-launcher'), { awsProfile: 'ours', inferenceBedrockRegion: 'us-east-1' });
-    const settings = readSettings(world);
+    const settings = await readSettings(world);
     expect([settings.get('inferenceBedrockRegion'), settings.get('awsProfile')]).toEqual(['eu-west-1', 'ours']);
     expect(settings.placeOf('inferenceBedrockRegion')).toBe(managedPlace('claude-desktop'));
     expect(settings.placeOf('awsProfile')).toBe(managedPlace('bedrock-launcher'));
   });
 
-  test('nowhere: then it is known where somebody looked', () => {
-    const settings = readSettings(world);
+  test('nowhere: then it is known where somebody looked', async () => {
+    const settings = await readSettings(world);
     expect(settings.get('awsProfile')).toBeUndefined();
     expect(settings.placesSearched).toEqual([
       managedPlace('claude-desktop'),
@@ -73,9 +74,9 @@ describe('settings come from', () => {
     ]);
   });
 
-  test.each(['darwin', 'win32'] as const)('no file under /etc on %s', (platform) => {
+  test.each(['darwin', 'win32'] as const)('no file under /etc on %s', async (platform) => {
     put(managedPlace('bedrock-launcher'), { awsProfile: 'managed' });
-    expect(readSettings({ ...named({ awsProfile: 'named' }), platform }).get('awsProfile')).toBe('named');
+    expect((await readSettings({ ...named({ awsProfile: 'named' }), platform })).get('awsProfile')).toBe('named');
   });
 });
 
@@ -92,15 +93,15 @@ describe('a value that breaks its rule', () => {
     readSettings(named({ awsProfile: 5, inferenceBedrockRegion: 'us-east-1', inferenceModels: 'x' }));
 
   test('is a problem that names the file, the key and the rule, once it is needed', async () => {
-    expect(await problemOf(() => settings().get('awsProfile'))).toMatchObject({
+    expect(await problemOf(async () => (await settings()).get('awsProfile'))).toMatchObject({
       code: 'configuration',
       message: expect.stringContaining(`${join(world.home, 'named.json')}: awsProfile must be a text`),
       hint: 'correct awsProfile there',
     });
   });
 
-  test('does not keep the other values from being used', () => {
-    expect(settings().get('inferenceBedrockRegion')).toBe('us-east-1');
+  test('does not keep the other values from being used', async () => {
+    expect((await settings()).get('inferenceBedrockRegion')).toBe('us-east-1');
   });
 });
 
@@ -109,21 +110,23 @@ test.each([
   ['a misspelled key', { awsprofile: 'other', awsProfile: 'work' }],
   ['a dotted key', { 'inference.provider': 'x', awsProfile: 'work' }],
   ['names of every object', { constructor: 1, toString: 'x', hasOwnProperty: null, awsProfile: 'work' }],
-])('%s is nobody’s business', (_name, values) => {
-  expect(readSettings(named(values)).get('awsProfile')).toBe('work');
+])('%s is nobody’s business', async (_name, values) => {
+  expect((await readSettings(named(values))).get('awsProfile')).toBe('work');
 });
 
-test('__proto__ in a settings file sets nothing', () => {
-  const settings = readSettings(named('{"__proto__": {"awsProfile": "evil", "polluted": 1}}'));
+test('__proto__ in a settings file sets nothing', async () => {
+  const settings = await readSettings(named('{"__proto__": {"awsProfile": "evil", "polluted": 1}}'));
   expect(settings.get('awsProfile')).toBeUndefined();
   expect(({} as { polluted?: number }).polluted).toBeUndefined();
 });
 
 test('a key that is null counts as broken, not as unset', async () => {
-  await expect(problemOf(() => readSettings(named({ awsProfile: null })).get('awsProfile'))).resolves.toBeDefined();
+  await expect(
+    problemOf(async () => (await readSettings(named({ awsProfile: null }))).get('awsProfile')),
+  ).resolves.toBeDefined();
 });
 
-test('settings in memory know their places', () => {
+test('settings in memory know their places', async () => {
   const settings = new Settings([{ place: 'HKLM', values: { awsProfile: 'a' } }], ['HKLM', 'HKCU']);
   expect([settings.placeOf('awsProfile'), settings.placeOf('awsDir'), settings.placesSearched]).toEqual([
     'HKLM',

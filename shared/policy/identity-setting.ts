@@ -1,0 +1,94 @@
+import type { Env } from '../host.ts';
+import { Problem } from '../problem.ts';
+import { appVersion, firstSource, namedSource, placesOf, type SourceName, sourcesSet } from './credential-source.ts';
+import type { KeyName } from './keys.ts';
+import type { Settings } from './settings.ts';
+import { PROFILE_WISH, type Wishes } from './wishes.ts';
+
+/** Who signs in: a profile of the AWS config file, or an IAM Identity Center role spelled out in the settings. */
+export type IdentitySetting =
+  | { source: 'profile'; profile: string; awsDir: string | undefined }
+  | { source: 'sso'; startUrl: string; region: string; accountId: string; roleName: string };
+
+/** Each toolkit key beside the app's key that serves where it is unset. */
+const SSO_KEYS = [
+  ['ssoStartUrl', 'inferenceBedrockSsoStartUrl'],
+  ['ssoRegion', 'inferenceBedrockSsoRegion'],
+  ['ssoAccountId', 'inferenceBedrockSsoAccountId'],
+  ['ssoRoleName', 'inferenceBedrockSsoRoleName'],
+] as const satisfies [KeyName, KeyName][];
+
+export function identityOf(settings: Settings, env: Env, wishes: Wishes): IdentitySetting {
+  const awsDir = settings.get('awsDir') ?? settings.get('inferenceBedrockAwsDir');
+  const wished = wishes.profile ?? (settings.managed ? undefined : env[PROFILE_WISH] || undefined);
+  if (wished) return { source: 'profile', profile: wished, awsDir };
+  refuseGateway(settings);
+  if (sourceOf(settings) === 'sso') return ssoIdentity(settings);
+  const profile =
+    settings.get('awsProfile') ??
+    settings.get('inferenceBedrockProfile') ??
+    (env['AWS_PROFILE'] || wishes.fallbackProfile);
+  if (profile) return { source: 'profile', profile, awsDir };
+  throw nobodySaidWho(settings);
+}
+
+/** Unless our own keys say who signs in all the same: for the AWS CLI, say. */
+function refuseGateway(settings: Settings): void {
+  if (settings.get('inferenceProvider') !== 'gateway' || hasOwnIdentity(settings)) return;
+  throw new Problem(
+    'configuration',
+    `${settings.placeOf('inferenceProvider')}: inferenceProvider is gateway, which has no AWS sign-in`,
+    'set awsProfile or the four sso* keys where somebody is to sign in to AWS all the same',
+  );
+}
+
+function sourceOf(settings: Settings): 'profile' | 'sso' {
+  const chosen = settings.get('identitySource');
+  if (chosen) return chosen;
+  if (settings.get('awsProfile')) return 'profile';
+  if (SSO_KEYS.some(([own]) => settings.get(own))) return 'sso';
+  return appSource(settings) === 'interactive' ? 'sso' : 'profile';
+}
+
+/** Which of the app's own identities serves, whatever the app is told to take: its helper needs one too. */
+function appSource(settings: Settings): SourceName | undefined {
+  const named = namedSource(settings);
+  if (named === 'interactive' || named === 'vendor-profile') return named;
+  const set = sourcesSet(settings).filter((name) => name === 'interactive' || name === 'vendor-profile');
+  return firstSource(appVersion(settings), set);
+}
+
+/** Whether our own keys say who signs in. */
+export function hasOwnIdentity(settings: Settings): boolean {
+  return ['identitySource' as const, 'awsProfile' as const, ...SSO_KEYS.map(([own]) => own)].some(
+    (name) => settings.placeOf(name) !== undefined,
+  );
+}
+
+function ssoIdentity(settings: Settings): IdentitySetting {
+  const [startUrl, region, accountId, roleName] = SSO_KEYS.map(([own, app]) => settings.get(own) ?? settings.get(app));
+  if (startUrl && region && accountId && roleName) return { source: 'sso', startUrl, region, accountId, roleName };
+  const missing = SSO_KEYS.filter(([own, app]) => !(settings.get(own) ?? settings.get(app)));
+  // By the names that the administrator uses.
+  const names = missing.map(([own, app]) => (hasOwnIdentity(settings) ? own : app));
+  throw new Problem(
+    'configuration',
+    `${placesOf(settings)}: sign-in needs all four sso* keys, missing: ${names.join(', ')}`,
+    'set the missing keys, or set awsProfile and identitySource profile instead',
+  );
+}
+
+function nobodySaidWho(settings: Settings): Problem {
+  if (settings.sources.length === 0) {
+    return new Problem(
+      'configuration',
+      `no settings found (looked in ${settings.placesSearched.join(', ')})`,
+      'ask your administrator for the settings, or set AWS_PROFILE and AWS_REGION',
+    );
+  }
+  return new Problem(
+    'configuration',
+    `${placesOf(settings)}: nothing says who signs in`,
+    'set awsProfile (or inferenceBedrockProfile), or the four sso* keys',
+  );
+}
