@@ -1,3 +1,4 @@
+import { aborted } from '../deadline.ts';
 import type { SystemProxy } from './system-proxy.ts';
 
 const LIMIT_MS = 8_000;
@@ -17,10 +18,10 @@ export function detectedProxy(url: URL, signal: AbortSignal): Promise<SystemProx
 function ask(url: string, limit: AbortSignal): Promise<SystemProxy | undefined> {
   const worker = new Worker(WORKER);
   worker.unref();
-  return new Promise((resolve) => {
+  const answer = new Promise<SystemProxy | undefined>((resolve) => {
     worker.onmessage = ({ data }: MessageEvent<SystemProxy | undefined>) => resolve(data);
     worker.onerror = () => resolve(undefined);
-    limit.addEventListener('abort', () => resolve(undefined), { once: true });
     worker.postMessage(url);
   });
+  return Promise.race([answer, aborted(limit).catch(() => undefined)]);
 }

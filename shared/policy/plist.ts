@@ -1,3 +1,4 @@
+import { DOMParser } from '@xmldom/xmldom';
 import { parse, parseBinary } from 'plist';
 import { Problem } from '../problem.ts';
 import { textOf } from './settings-file.ts';
@@ -17,10 +18,19 @@ export function readPlist(place: string, bytes: Buffer): Record<string, unknown>
 function parsed(place: string, bytes: Buffer): unknown {
   try {
     if (bytes.subarray(0, 6).toString('latin1') === 'bplist') return parseBinary(bytes);
-    return parse(textOf(bytes));
+    return parseXml(textOf(bytes));
   } catch (thrown) {
     // The parser's message may quote the text, and the text may hold a token.
     const hint = 'check it with plutil -lint, or have it pushed again';
     throw new Problem('configuration', `${place}: not a valid property list`, hint, thrown);
   }
+}
+
+/** plist would report what is wrong on our stderr, and go on: so nothing may be wrong. */
+function parseXml(text: string): unknown {
+  const onError = (_level: string, message: string) => {
+    throw new Error(message);
+  };
+  new DOMParser({ onError }).parseFromString(text, 'text/xml');
+  return parse(text);
 }

@@ -15,6 +15,8 @@ export interface WindowsMachine {
   run(program: ProgramName, args: string[], env: Record<string, string>): Promise<Done>;
   /** Sets a value of the person's registry. */
   set(key: string, name: string, type: 'REG_SZ' | 'REG_BINARY', value: string): Promise<Done>;
+  /** Runs commands of Windows' shell, one after the other. */
+  shell(commands: readonly string[]): Promise<Done>;
   opened(): string[];
   leave(): Promise<void>;
 }
@@ -41,12 +43,13 @@ export async function windowsMachine(): Promise<WindowsMachine> {
   };
 
   await wine(['wineserver', '--wait']);
+  const write = (path: string, content: string): string => {
+    mkdirSync(dirname(join(profile, path)), { recursive: true });
+    writeFileSync(join(profile, path), content);
+    return `C:\\users\\user\\${path.replaceAll('/', '\\')}`;
+  };
   return {
-    write(path, content) {
-      mkdirSync(dirname(join(profile, path)), { recursive: true });
-      writeFileSync(join(profile, path), content);
-      return `C:\\users\\user\\${path.replaceAll('/', '\\')}`;
-    },
+    write,
     read: (path) => readFileSync(join(profile, path), 'utf8'),
     run: (program, args, env) =>
       wine([join(root, 'dist', 'windows-x64', `${program}.exe`), ...args], {
@@ -55,6 +58,7 @@ export async function windowsMachine(): Promise<WindowsMachine> {
         ...env,
       }),
     set: (key, name, type, value) => wine(['reg', 'add', `HKCU\\${key}`, '/v', name, '/t', type, '/d', value, '/f']),
+    shell: (commands) => wine(['cmd', '/c', write('commands.bat', ['@echo off', ...commands, ''].join('\r\n'))]),
     opened: () => {
       try {
         return readFileSync(log, 'utf8').trim().split('\n');
