@@ -1,5 +1,6 @@
 import { DOMParser } from '@xmldom/xmldom';
-import { parse, parseBinary } from 'plist';
+import { parseBuffer } from 'bplist-parser';
+import { parse } from 'plist';
 import { Problem } from '../problem.ts';
 import { textOf } from './settings-file.ts';
 
@@ -17,7 +18,8 @@ export function readPlist(place: string, bytes: Buffer): Record<string, unknown>
 
 function parsed(place: string, bytes: Buffer): unknown {
   try {
-    if (bytes.subarray(0, 6).toString('latin1') === 'bplist') return parseBinary(bytes);
+    // plist's own reader of binary lists knows no offsets of three bytes, which libplist writes.
+    if (bytes.subarray(0, 6).toString('latin1') === 'bplist') return parseBuffer(bytes)[0];
     return parseXml(textOf(bytes));
   } catch (thrown) {
     // The parser's message may quote the text, and the text may hold a token.
