@@ -1,6 +1,16 @@
 import type { Goal } from './report.ts';
 import { stormGoals } from './storm.ts';
-import { CACHED, CLI, HELLO, KEYRING, LAUNCHER, SECRET_SERVICE, UNCACHED } from './subjects.ts';
+import {
+  CACHED,
+  CLI,
+  HELLO,
+  KEYRING,
+  LAUNCHER,
+  POLICY_LOADED,
+  POLICY_READ,
+  SECRET_SERVICE,
+  UNCACHED,
+} from './subjects.ts';
 
 const KEYRING_NEEDS = 'install gnome-keyring, dbus and golang-docker-credential-helpers';
 
@@ -43,6 +53,7 @@ export const goals: Goal[] = [
     atLeast: 15,
     needs: 'set TRIXIE',
   },
+  { name: 'reading the policy (ms)', subject: POLICY_READ, measured: { above: POLICY_LOADED }, atMost: 1 },
   { name: 'peak memory of the helper (MB)', subject: UNCACHED, measured: 'peakMb', atMost: 60 },
   ...stormGoals,
 ];

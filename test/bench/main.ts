@@ -8,13 +8,14 @@ import { goals } from './goals.ts';
 import { measure, type Subject } from './measure.ts';
 import { judge, table } from './report.ts';
 import { measureStorms } from './storm.ts';
-import { awsCli, cached, HELLO, hello, keyringReaders, type People, uncached } from './subjects.ts';
+import { awsCli, cached, HELLO, hello, keyringReaders, type People, policyReaders, uncached } from './subjects.ts';
 
 const root = dirname(dirname(import.meta.dirname));
 
 async function subjectsOf(
   aws: AwsApart,
   bare: Subject,
+  folder: string,
   desktop: Desktop | undefined,
   people: People,
 ): Promise<Subject[]> {
@@ -23,6 +24,7 @@ async function subjectsOf(
     bare,
     await cached(aws, people),
     ...(await uncached(aws, people)),
+    ...(await policyReaders(folder, people)),
     ...(desktop ? await keyringReaders(aws, desktop, people) : []),
     ...(trixie && existsSync(trixie) ? [await awsCli(trixie, aws, people)] : []),
   ];
@@ -41,7 +43,7 @@ async function main(): Promise<void> {
   const desktop = await openDesktop(folder);
   const people: People = [];
   const bare = await hello(folder);
-  const subjects = await subjectsOf(aws, bare, desktop, people);
+  const subjects = await subjectsOf(aws, bare, folder, desktop, people);
   const each = await measure(subjects, Number(values.rounds), 3, () => aws.calls());
   const storms = await measureStorms(aws, bare, Number(values['storm-rounds']), people);
   const figures = new Map([...each, ...storms]);

@@ -1,10 +1,10 @@
 import type { Figures } from './measure.ts';
 
-/** A bound on a ratio of medians, on memory in MB, or on calls to AWS; without a bound, a figure to compare with. */
+/** A bound on a ratio of medians, on their difference in milliseconds, on memory in MB, or on calls to AWS; without a bound, a figure to compare with. */
 export interface Goal {
   name: string;
   subject: string;
-  measured: { against: string } | 'peakMb' | { calls: string };
+  measured: { against: string } | { above: string } | 'peakMb' | { calls: string };
   atMost?: number;
   atLeast?: number;
   /** What a machine without the figure lacks. */
@@ -42,8 +42,9 @@ function measuredValue({ subject, measured }: Goal, figures: Map<string, Figures
   if (!found) return undefined;
   if (measured === 'peakMb') return found.peakMb;
   if ('calls' in measured) return found.calls[measured.calls] ?? 0;
-  const base = figures.get(measured.against);
-  return base && found.median / base.median;
+  const base = figures.get('above' in measured ? measured.above : measured.against);
+  if (!base) return undefined;
+  return 'above' in measured ? found.median - base.median : found.median / base.median;
 }
 
 export function table(figures: Map<string, Figures>, unit: string, verdicts: Verdict[]): string {

@@ -11,17 +11,34 @@ export const CACHED = 'helper, cached token, key in a file';
 export const KEYRING = 'helper, cached token, key in gnome-keyring';
 export const SECRET_SERVICE = 'docker-credential-secretservice get';
 export const LAUNCHER = 'launcher --no-open, live session';
+export const POLICY_LOADED = 'policy, loaded';
+export const POLICY_READ = 'policy, read';
 export const CLI = 'aws configure export-credentials';
 
 /** Those who must be gone when the bench ends. */
 export type People = Person[];
 
 export async function hello(folder: string): Promise<Subject> {
-  const outfile = join(folder, 'hello');
-  // In a process of its own: a child is charged with the memory that its parent had.
-  const entry = join(import.meta.dirname, 'hello.ts');
-  await Bun.$`${process.execPath} ${join(import.meta.dirname, 'build-hello.ts')} ${entry} ${outfile}`.quiet();
-  return { name: HELLO, command: [outfile], env: {} };
+  return { name: HELLO, command: [await compiled(folder, 'hello')], env: {} };
+}
+
+/** In a process of its own: a child is charged with the memory that its parent had. */
+async function compiled(folder: string, name: string): Promise<string> {
+  const outfile = join(folder, name);
+  const [builder, entry] = ['build-image.ts', `${name}.ts`].map((file) => join(import.meta.dirname, file));
+  await Bun.$`${process.execPath} ${builder} ${entry} ${outfile}`.quiet();
+  return outfile;
+}
+
+/** The part of the helper that reads the settings, once only loaded and once at work. */
+export async function policyReaders(folder: string, people: People): Promise<Subject[]> {
+  const person = newPerson(undefined, workSettings());
+  people.push(person);
+  const program = await compiled(folder, 'policy');
+  return [
+    { name: POLICY_LOADED, command: [program], env: person.env },
+    { name: POLICY_READ, command: [program, 'read'], env: person.env },
+  ];
 }
 
 export function personWithKeyFile(aws: AwsApart, people: People): Person {
