@@ -1,6 +1,6 @@
 import { Problem } from '../problem.ts';
 import { Secret } from '../secret.ts';
-import { chosenSource, placesOf } from './credential-source.ts';
+import { chosenSource, namedSource, placesOf } from './credential-source.ts';
 import { hasOwnIdentity } from './identity-setting.ts';
 import { keys, type ValueOf } from './keys.ts';
 import type { Settings } from './settings.ts';
@@ -21,7 +21,8 @@ export type CredentialSetting =
 export function credentialOf(settings: Settings, wishes: Wishes): CredentialSetting {
   if (wishes.profile) return { from: 'identity' };
   if (settings.get('inferenceProvider') === 'gateway') return gatewayOf(settings);
-  if (hasOwnIdentity(settings)) return { from: 'identity' };
+  // Whoever asks our helper has found it, whether or not the app is told where it is.
+  if (hasOwnIdentity(settings) || namedSource(settings) === 'helper-script') return { from: 'identity' };
   switch (chosenSource(settings)) {
     case 'static':
       return { from: 'settings', token: new Secret(settings.get('inferenceBedrockBearerToken') ?? '') };
