@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { posix } from 'node:path';
 import { Problem } from '../problem.ts';
 import { readSettingsBytes } from './settings-file.ts';
@@ -22,7 +21,7 @@ export async function readMacosPolicy(folder: string, user: string): Promise<Pol
     reading.searched.push(persons, machines);
     for (const place of [machines, persons]) {
       reading.files.push(place);
-      const found = existsSync(place) ? await sourceAt(place, owner) : undefined;
+      const found = await sourceAt(place, owner);
       if (found instanceof Problem) reading.refused.push(found);
       else if (found) reading.sources.push(found);
     }
@@ -31,10 +30,11 @@ export async function readMacosPolicy(folder: string, user: string): Promise<Pol
 }
 
 async function sourceAt(place: string, owner: Owner): Promise<SettingsSource | Problem | undefined> {
-  const { readPlist } = await import('./plist.ts');
   try {
     const bytes = readSettingsBytes(place);
-    return bytes && { place, owner, values: readPlist(place, bytes), encoding: 'preferences' };
+    if (!bytes) return undefined;
+    const { readPlist } = await import('./plist.ts');
+    return { place, owner, values: readPlist(place, bytes), encoding: 'preferences' };
   } catch (thrown) {
     if (thrown instanceof Problem) return thrown;
     throw thrown;

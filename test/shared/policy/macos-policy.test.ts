@@ -1,7 +1,7 @@
-import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { readSettings } from '../../../shared/policy/read-settings.ts';
-import { newWorld, problemOf, type World } from '../world.ts';
+import { newWorld, problemOf, type World, withoutRoot } from '../world.ts';
 
 let world: World;
 let machines: string;
@@ -104,6 +104,14 @@ test.each<[string, string]>([
   put(machines, content);
   const { code, message } = await problemOf(() => readSettings(world));
   expect([code, message]).toEqual(['configuration', expect.stringMatching(`^${machines}: `)]);
+});
+
+test('a file that may not be read is a problem, not a reason to look elsewhere', async () => {
+  put(machines, dict({ inferenceProvider: text('bedrock') }));
+  chmodSync(machines, 0);
+  for (const path of [world.home, world.systemConfigDir]) chmodSync(path, 0o755);
+  const { message } = await withoutRoot(() => problemOf(() => readSettings(world)));
+  expect(message).toBe(`${machines}: can't be read (EACCES)`);
 });
 
 test('a link to nothing is nothing', async () => {
