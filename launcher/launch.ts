@@ -32,7 +32,7 @@ export async function launch(host: Host, { values }: Arguments): Promise<ExitNam
     host.say(`signed in as ${caller.arn}`);
     return opening ? await openedClient(host, config, wishes) : 'done';
   } catch (thrown) {
-    if (opening && thrown instanceof Problem) await shownProblem(host, thrown);
+    if (opening && thrown instanceof Problem) await shownProblem(host, thrown, values['profile']);
     throw thrown;
   }
 }
@@ -112,11 +112,11 @@ async function signedOut(host: Host, identity: Identity): Promise<ExitName> {
   return signOut(host, identity, probeDeadline());
 }
 
-async function shownProblem(host: Host, problem: Problem): Promise<void> {
+async function shownProblem(host: Host, problem: Problem, profile: unknown): Promise<void> {
   // Before the page: it stays open as long as the person reads.
   host.log.warn('problem page', { code: problem.code });
   const { showProblem } = await import('./page/problem-page.ts');
-  await showProblem(host, problem);
+  await showProblem(host, problem, typeof profile === 'string' ? profile : undefined);
 }
 
 function probeDeadline(): AbortSignal {

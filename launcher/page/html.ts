@@ -15,7 +15,12 @@ p { margin: .5rem 0; color: var(--soft); }
 #code { margin: 1.25rem 0; font: 600 2rem/1.2 ui-monospace, monospace; letter-spacing: .08em; user-select: all; color: var(--ink); }
 a { display: inline-block; margin-top: 1rem; padding: .7rem 1.2rem; border-radius: .6rem; background: var(--accent);
   color: var(--card); font-weight: 600; text-decoration: none; }
-a:focus-visible { outline: 3px solid var(--ink); outline-offset: 3px; }
+#report { margin-top: 1.5rem; }
+#report pre { max-height: 45vh; margin: .75rem 0; padding: 1rem; overflow: auto; border-radius: .6rem; background: var(--ground);
+  color: var(--ink); font: .8125rem/1.45 ui-monospace, monospace; white-space: pre-wrap; overflow-wrap: anywhere; }
+button { padding: .6rem 1rem; border: 1px solid var(--soft); border-radius: .6rem; background: none; color: var(--ink);
+  font: inherit; font-weight: 600; cursor: pointer; }
+:is(a, button, pre, summary):focus-visible { outline: 3px solid var(--ink); outline-offset: 3px; }
 [hidden] { display: none; }
 `;
 
@@ -33,7 +38,9 @@ const texts = {
 function sentence(words) {
   return words.slice(0, 1).toUpperCase() + words.slice(1) + '.';
 }
+let shown = {};
 function show(state) {
+  shown = state;
   const [title, text, next] = texts[state.phase](state);
   document.title = title;
   by('title').textContent = title;
@@ -41,6 +48,9 @@ function show(state) {
   by('next').textContent = next || '';
   by('code').textContent = state.userCode || '';
   by('code').hidden = !state.userCode;
+  by('making').hidden = state.report !== 'coming';
+  by('report').hidden = !(state.report && state.report.text);
+  by('report-text').textContent = (state.report && state.report.text) || '';
   by('go').hidden = state.phase !== 'waiting';
   if (state.phase === 'waiting') by('go').href = state.address;
 }
@@ -51,14 +61,24 @@ async function follow() {
       seen = state.version;
       failures = 0;
       show(state);
-      if (state.phase === 'done' || state.phase === 'failed') return;
+      if (state.phase === 'done' || (state.phase === 'failed' && state.report !== 'coming')) return;
     } catch {
       failures++;
       await new Promise((wake) => setTimeout(wake, 500));
     }
   }
-  show({ phase: 'failed', message: 'The launcher has ended', hint: 'start it again' });
+  const { report, ...last } = shown;
+  show(last.phase === 'failed' ? last : { phase: 'failed', message: 'The launcher has ended', hint: 'start it again' });
 }
+by('copy').addEventListener('click', async () => {
+  try {
+    await navigator.clipboard.writeText(by('report-text').textContent);
+    by('copied').textContent = 'Copied.';
+  } catch {
+    getSelection().selectAllChildren(by('report-text'));
+    by('copied').textContent = 'Selected: copy it with the keyboard.';
+  }
+});
 follow();
 `;
 
@@ -91,6 +111,14 @@ export const pageHtml = `<!doctype html>
 <p id="text" role="status" aria-live="polite">One moment, please.</p>
 <p id="next"></p>
 <div id="code" aria-label="Code" hidden></div>
+<p id="making" role="status" hidden>A report for your help desk is being made&hellip;</p>
+<section id="report" aria-labelledby="report-title" hidden>
+<details>
+<summary id="report-title">Report for your help desk</summary>
+<pre id="report-text" tabindex="0"></pre>
+</details>
+<p><button id="copy" type="button">Copy report</button> <span id="copied" role="status"></span></p>
+</section>
 <a id="go" target="_blank" rel="noopener noreferrer" hidden>Continue on the AWS page</a>
 </main>
 <script>${script}</script>

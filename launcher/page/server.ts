@@ -8,7 +8,8 @@ type PageState =
   | { phase: 'starting' }
   | { phase: 'waiting'; address: string; userCode?: string }
   | { phase: 'done' }
-  | { phase: 'failed'; message: string; hint: string };
+  /** The report is the doctor's, for the help desk; undefined where nobody makes one. */
+  | { phase: 'failed'; message: string; hint: string; report?: 'coming' | { text: string } };
 
 /** A page on loopback for one person's browser. */
 export interface Page {

@@ -47,7 +47,11 @@ test.each([
   ['bedrock-credential-helper', ['--no-open']],
   ['bedrock-client', ['--model']],
   ['bedrock-client', ['tell', 'me']],
-  ['bedrock-admin', ['lint']],
+  ['bedrock-admin', []],
+  ['bedrock-admin', ['cure']],
+  ['bedrock-admin', ['__proto__']],
+  ['bedrock-admin', ['lint', '--call']],
+  ['bedrock-admin', ['doctor', '--sarif']],
 ] as [ProgramName, string[]][])('%s does not take %j', async (name, args) => {
   const { exitCode, stdout, stderr } = await person.run(name, args);
   expect([exitCode, stdout]).toEqual([2, '']);
