@@ -1,12 +1,12 @@
 import { type KeyName, keyNames, keyOf } from '../../../shared/policy/keys.ts';
-import { approachOf, hasToolkitIdentity, namesAny, PROVIDER_KEYS, providerOf } from '../approach.ts';
+import { approachOf, namesAny, PROVIDER_KEYS, providerOf } from '../approach.ts';
 import type { Found, Rule } from '../finding.ts';
 import type { Subject } from '../subject.ts';
 
 const SERVED = ['bedrock', 'gateway'];
 const toolkitKeys = keyNames.filter((name) => keyOf(name).owner === 'toolkit');
 
-/** What partial-sso and empty-models tell better, and what has a rule of its own. */
+/** By partial-sso and provider-missing, in words of their own. */
 const TOLD_ELSEWHERE = /^(inferenceProvider|inferenceBedrockSso\w+)$/;
 
 export const providerRules: Rule[] = [
@@ -73,11 +73,14 @@ function signsIn(subject: Subject): boolean {
   return /^(interactive|workforce|external-idp|oauth)$/.test(subject.get('inferenceCredentialKind') ?? '');
 }
 
+const BEDROCK_APPROACHES = ['static', 'vendor-profile', 'interactive', 'helper-script'] as const;
+
+/** Where nobody says how the app gets its credential: what it needs in any case. */
 function missingKeys(subject: Subject): KeyName[] {
-  const approach = approachOf(subject) ?? 'helper-script';
-  return keyNames.filter(
-    (key) => keyOf(key).use?.[approach] === 'required' && !subject.names(key) && !TOLD_ELSEWHERE.test(key),
-  );
+  const approach = approachOf(subject);
+  const all = approach ? [approach] : BEDROCK_APPROACHES;
+  const isNeeded = (key: KeyName) => all.every((one) => keyOf(key).use?.[one] === 'required');
+  return keyNames.filter((key) => isNeeded(key) && !subject.names(key) && !TOLD_ELSEWHERE.test(key));
 }
 
 function aboutMissing(subject: Subject, key: KeyName): Found {
@@ -86,6 +89,5 @@ function aboutMissing(subject: Subject, key: KeyName): Found {
   if (key === 'inferenceBedrockRegion' && namesAny(subject, ['inferenceBedrockSsoRegion', 'ssoRegion'])) {
     return subject.about(key, 'is missing: the region of the sign-in is not taken for that of Bedrock', hint);
   }
-  const what = hasToolkitIdentity(subject) && approachOf(subject) === undefined ? 'Bedrock' : approachOf(subject);
-  return subject.about(key, `is missing, and ${what ?? 'Bedrock'} needs it`, hint);
+  return subject.about(key, `is missing, and ${approachOf(subject) ?? 'Bedrock'} needs it`, hint);
 }
