@@ -49,6 +49,11 @@ export class Subject {
     return this.#spots.has(name);
   }
 
+  /** Whether it is this name that says what the key is, or would say it if nothing stood above. */
+  counts(naming: Naming): boolean {
+    return isSound(naming) || (naming.key !== undefined && this.#spots.get(naming.key) === naming);
+  }
+
   /** What is written for a key, read as its place reads it, but not checked. */
   written(name: KeyName): unknown {
     const spot = this.#spots.get(name);

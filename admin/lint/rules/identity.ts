@@ -32,7 +32,7 @@ export const identityRules: Rule[] = [
   },
   {
     id: 'contradicting-identity',
-    title: 'identitySource names one identity, and the keys give another.',
+    title: 'The identity that identitySource names is not the one that the keys give.',
     level: 'error',
     check: (subject) => {
       const chosen = subject.get(SOURCE);

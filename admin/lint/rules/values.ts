@@ -14,10 +14,10 @@ const REGISTRY_TYPES: Record<number, string> = {
   11: 'REG_QWORD is not seen at all',
 };
 
-/** Names that mean a key, whose value the rules may judge. */
+/** A misspelled key beside the right one has no value that matters. */
 function each(subject: Subject, find: (key: KeyName, naming: Naming) => [string, string] | undefined): Found[] {
   return subject.namings.flatMap((naming) => {
-    const found = naming.key && !naming.repeated ? find(naming.key, naming) : undefined;
+    const found = naming.key && subject.counts(naming) ? find(naming.key, naming) : undefined;
     return found && naming.key ? [aboutNaming(naming, ...found, naming.key)] : [];
   });
 }
