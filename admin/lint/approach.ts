@@ -7,7 +7,7 @@ import {
   sourceKeys,
   sourcesSet,
 } from '../../shared/policy/credential-source.ts';
-import type { KeyName } from '../../shared/policy/keys.ts';
+import { type KeyName, keyNames, keyOf } from '../../shared/policy/keys.ts';
 import type { Subject } from './subject.ts';
 
 /** Keys that are of use with this provider alone. */
@@ -64,6 +64,23 @@ export function approachOf(subject: Subject): Approach | undefined {
 export function keysOf(source: SourceName): string {
   if (source === 'interactive') return 'inferenceBedrockSso*';
   return sourceKeys[source].join(', ') || 'the identity provider';
+}
+
+/** What only the app acts on. */
+const APP_CHOICES: readonly KeyName[] = [
+  'inferenceProvider',
+  'inferenceCredentialKind',
+  ...Object.values(sourceKeys).flat(),
+];
+
+/**
+ * Whether anything here is for the app, and so must be whole. A person's own file may hold a few of the app's keys for
+ * our own client, where our keys say who signs in.
+ */
+export function speaksToApp(subject: Subject): boolean {
+  if (subject.reading.places.some(({ owner }) => owner === 'app')) return true;
+  if (hasToolkitIdentity(subject)) return namesAny(subject, APP_CHOICES);
+  return keyNames.some((name) => keyOf(name).owner === 'app' && subject.names(name));
 }
 
 /** Whether our own keys say who signs in. */

@@ -14,9 +14,10 @@ export async function readMachine(host: SettingsHost, appVersion?: string): Prom
   // A place that was refused has nothing read in its stead.
   if (policy.refused.length > 0)
     return { ...readingOf(policy.sources.map(placeFor(host, true))), refused: policy.refused };
+  const registry = host.platform === 'win32' ? await registryReading(host.registry, appVersion) : undefined;
+  if (registry && registry.places.length > 0) return registry;
   const settings = settingsOf(host, policy);
   if (settings.sources.length === 0) throw nothingSet(settings.placesSearched);
-  if (settings.managed && host.platform === 'win32') return registryReading(host.registry, appVersion);
   return readingOf(settings.sources.map(placeFor(host, settings.managed)));
 }
 

@@ -14,7 +14,7 @@ export const PATH_KEYS: readonly KeyName[] = keyNames.filter(
 const CLIENT_WORDS = ['auto', 'claude-desktop', 'bundled'];
 /** An option, a word after a program's extension, or a word after a program in a folder whose programs have no spaces. */
 const ARGUMENTS = /\s--?[A-Za-z]|\.(exe|cmd|bat|ps1|sh|py)["']?\s+\S|^["']?\/(usr\/)?(local\/)?s?bin\/\S+\s+\S/i;
-const UNEXPANDED = /^["']?~|%\w+%|\$\w|\$\{|\$\(/;
+const UNEXPANDED = /^["']?~|%[^%\\/]+%|\$\w|\$\{|\$\(/;
 const WINDOWS = /^([A-Za-z]:[\\/]|\\\\)/;
 
 /** The first thing wrong with a path, in the order of what a person would see first. */

@@ -48,14 +48,14 @@ const GEOGRAPHIES: Record<string, RegExp> = {
   ca: /^ca-/,
   eu: /^(eu|il|me|af)-/,
   apac: /^(ap|me|il)-/,
-  jp: /^ap-northeast-/,
-  au: /^ap-southeast-/,
+  jp: /^ap-northeast-[13]$/,
+  au: /^ap-southeast-[246]$/,
   global: /^(?!us-gov-|cn-|us-iso|eu-iso|eusc-)/,
 };
 
 /** The geography that a model's name begins with, of an inference profile. */
 export function geographyOf(model: string): string | undefined {
-  const [, geography] = /^(?:arn:.*:inference-profile\/)?([a-z-]+)\.[a-z0-9-]+\./.exec(model) ?? [];
+  const [, geography] = /^([a-z-]+)\.[a-z0-9-]+\./.exec(model) ?? [];
   return geography !== undefined && Object.hasOwn(GEOGRAPHIES, geography) ? geography : undefined;
 }
 

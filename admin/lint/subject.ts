@@ -64,12 +64,6 @@ export class Subject {
     return this.#spots.get(name)?.place;
   }
 
-  /** Whether anything here is for the app, and so must be whole. */
-  get speaksToApp(): boolean {
-    const app = ({ key }: Naming) => key !== undefined && keyOf(key).owner === 'app';
-    return this.reading.places.some(({ owner }) => owner === 'app') || this.namings.some(app);
-  }
-
   /** A finding about a key: where it stands, or where it would have to. */
   about(key: KeyName, message: string, hint: string): Found {
     const spot = this.#spots.get(key);

@@ -4,6 +4,7 @@ import { readPlist } from '../../../shared/policy/plist.ts';
 import { textOf } from '../../../shared/policy/settings-file.ts';
 import type { Owner } from '../../../shared/policy/source.ts';
 import { type Place, type Reading, readingOf, type Stray } from '../place.ts';
+import { meaningOf } from '../spelling.ts';
 import { plistKeyLines } from './key-lines.ts';
 
 type Dict = Record<string, unknown>;
@@ -53,13 +54,13 @@ function preferencesIn(payload: Dict): { domain: string; values: Dict }[] {
   });
 }
 
-/** A payload that looks meant for the app or for us, of a type that nobody reads. */
+/** A payload with keys of the app or of ours, of a type that nobody reads. */
 function strayIn(file: string, payload: Dict): Stray[] {
-  const { PayloadType: type } = payload;
-  if (typeof type !== 'string' || !/claude|anthropic|bedrock/i.test(type)) return [];
-  const domain = /launcher/i.test(type) ? DOMAINS.toolkit : DOMAINS.app;
+  // Claude Code has a domain of its own, with other keys.
+  if (!Object.keys(payload).some((name) => meaningOf(name))) return [];
+  const domain = /launcher/i.test(String(payload['PayloadType'])) ? DOMAINS.toolkit : DOMAINS.app;
   const message = 'the PayloadType is of a domain that nobody reads';
-  return [{ place: file, file, message, hint: `write ${domain}` }];
+  return [{ place: file, file, message, hint: `write ${domain} as the PayloadType` }];
 }
 
 function ownerOf(domain: string): Owner | undefined {

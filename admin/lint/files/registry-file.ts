@@ -2,7 +2,7 @@ import { Problem } from '../../../shared/problem.ts';
 import type { Hive, RegistryValue } from '../../../shared/registry.ts';
 
 /** A value as a .reg file has it. */
-export interface FileValue extends RegistryValue {
+interface FileValue extends RegistryValue {
   /** 1-based. */
   line: number;
 }

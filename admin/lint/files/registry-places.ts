@@ -2,6 +2,7 @@ import { HIVES, POLICY_KEYS, registryKeys } from '../../../shared/policy/registr
 import { readValues, readWindowsPolicy } from '../../../shared/policy/windows-policy.ts';
 import type { Registry, RegistryValue } from '../../../shared/registry.ts';
 import type { Entry, Place, Reading, Stray } from '../place.ts';
+import { meaningOf } from '../spelling.ts';
 import { type FileKey, readRegistryFile } from './registry-file.ts';
 
 const REG_SZ = 1;
@@ -39,7 +40,7 @@ export async function registryReading(registry: Registry, appVersion?: string): 
 }
 
 function placeOf({ owner, hive, values }: Awaited<ReturnType<typeof registryKeys>>[number]): Place[] {
-  if (!values) return [];
+  if (!values?.length) return [];
   const name = `${hive}\\${POLICY_KEYS[owner]}`;
   return [{ name, owner, system: 'win32', encoding: 'preferences', managed: true, entries: values.map(entryOf) }];
 }
@@ -56,9 +57,10 @@ const OURS = HIVES.flatMap((hive) => Object.values(POLICY_KEYS).map((path) => ({
 /** Values that look meant for the app or for us, in a key where nobody reads. */
 function strayIn(file: string, { hive, path, line, values }: FileKey): Stray[] {
   const lower = path.toLowerCase();
-  if (values.length === 0 || OURS.some((known) => known.hive === hive && known.path === lower)) return [];
+  if (OURS.some((known) => known.hive === hive && known.path === lower)) return [];
+  // Claude Code has a key of its own, with other values.
+  if (!values.some(({ name }) => meaningOf(name))) return [];
   const meant = lower.includes('bedrocklauncher') || lower.includes('bedrock-launcher') ? 'toolkit' : 'app';
-  if (meant === 'app' && !/claude|anthropic/.test(lower)) return [];
   const below = OURS.some((known) => lower.startsWith(`${known.path}\\`));
   const message = below
     ? 'the values stand in a subkey, and subkeys are not read'

@@ -1,7 +1,6 @@
 import { version } from '../../../shared/version.ts';
 import type { Place } from '../place.ts';
 import { placesIn, type Result, sentence } from './result.ts';
-import { verdict } from './verdict.ts';
 
 /** One document for programs. */
 export function asJson(result: Result): string {
@@ -15,7 +14,7 @@ export function asJson(result: Result): string {
   const findings = result.findings.map(({ rule, level, place, key, line, message, hint }) => {
     return { rule, level, place, key, line, message: sentence({ key, message }), hint };
   });
-  return JSON.stringify({ version, verdict: verdict(result), places, findings }, null, 2);
+  return JSON.stringify({ version, places, findings }, null, 2);
 }
 
 function described(name: string, place: Place | undefined): object {

@@ -1,6 +1,6 @@
 import { sourceKeys } from '../../../shared/policy/credential-source.ts';
 import type { KeyName } from '../../../shared/policy/keys.ts';
-import { hasToolkitIdentity, providerOf, takenSource } from '../approach.ts';
+import { hasToolkitIdentity, providerOf, speaksToApp, takenSource } from '../approach.ts';
 import type { Finding, Level } from '../finding.ts';
 import type { Subject } from '../subject.ts';
 import { placesIn, type Result } from './result.ts';
@@ -26,7 +26,7 @@ function counted(count: number, noun: string): string {
 
 /** What the app does with settings in which nothing is wrong. */
 function choiceOf(subject: Subject): string {
-  if (!subject.speaksToApp) return 'nothing in it is for Claude Desktop';
+  if (!speaksToApp(subject)) return 'nothing in it is for Claude Desktop';
   const provider = providerOf(subject);
   if (provider === 'gateway') return `the app asks the gateway with ${gatewayKey(subject)}`;
   const source = provider === 'bedrock' ? takenSource(subject) : undefined;

@@ -8,7 +8,7 @@ const TIERS = ['sonnet', 'opus', 'haiku', 'fable', 'mythos'];
 type Model = Exclude<ValueOf<typeof MODELS>[number], string>;
 
 /** The entries, each as an object. */
-export function modelsOf(subject: Subject): Model[] {
+function modelsOf(subject: Subject): Model[] {
   return (subject.get(MODELS) ?? []).map((model) => (typeof model === 'string' ? { name: model } : model));
 }
 

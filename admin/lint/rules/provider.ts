@@ -1,5 +1,5 @@
 import { type KeyName, keyNames, keyOf } from '../../../shared/policy/keys.ts';
-import { approachOf, namesAny, PROVIDER_KEYS, providerOf } from '../approach.ts';
+import { approachOf, namesAny, PROVIDER_KEYS, providerOf, speaksToApp } from '../approach.ts';
 import type { Found, Rule } from '../finding.ts';
 import type { Subject } from '../subject.ts';
 
@@ -15,7 +15,7 @@ export const providerRules: Rule[] = [
     title: 'No provider is chosen, so the app does not start with these settings.',
     level: 'error',
     check: (subject) => {
-      if (!subject.speaksToApp || subject.names('inferenceProvider')) return [];
+      if (!speaksToApp(subject) || subject.names('inferenceProvider')) return [];
       const hint = `set inferenceProvider to ${providerOf(subject)}`;
       return [subject.about('inferenceProvider', 'is missing: without it Claude Desktop ignores all the rest', hint)];
     },
@@ -36,7 +36,7 @@ export const providerRules: Rule[] = [
     title: 'A key is missing that the chosen approach needs.',
     level: 'error',
     check: (subject) => {
-      if (!subject.speaksToApp || !SERVED.includes(providerOf(subject))) return [];
+      if (!speaksToApp(subject) || !SERVED.includes(providerOf(subject))) return [];
       return missingKeys(subject).map((key) => aboutMissing(subject, key));
     },
   },

@@ -12,7 +12,7 @@ import {
 } from '../regions.ts';
 import { nearest } from '../spelling.ts';
 import type { Subject } from '../subject.ts';
-import { eachModel } from './models.ts';
+import { eachModel, isArn } from './models.ts';
 
 const REGION = 'inferenceBedrockRegion';
 const REGION_KEYS = [REGION, 'inferenceBedrockSsoRegion', 'ssoRegion'] as const;
@@ -56,7 +56,9 @@ export const regionRules: Rule[] = [
     check: (subject) =>
       eachModel(subject, ({ name }) => {
         const [region, geography] = [subject.get(REGION), geographyOf(name)];
-        if (!region || !partitionOf(region) || !geography || servesRegion(geography, region)) return undefined;
+        // An ARN has a region of its own, and a rule for it.
+        if (!region || !partitionOf(region) || !geography || isArn(name) || servesRegion(geography, region))
+          return undefined;
         const fitting = geographiesFor(region).map((one) => `${one}.`);
         return [
           `begins with ${geography}., but ${REGION} is ${region}`,

@@ -7,7 +7,7 @@ import {
   sourcesSet,
 } from '../../../shared/policy/credential-source.ts';
 import { isSince, releases } from '../../../shared/policy/versions.ts';
-import { hasToolkitIdentity, helperIsOurs, keysOf, providerOf } from '../approach.ts';
+import { hasToolkitIdentity, helperIsOurs, keysOf, providerOf, speaksToApp } from '../approach.ts';
 import type { Rule } from '../finding.ts';
 import type { Subject } from '../subject.ts';
 
@@ -24,10 +24,10 @@ function retired(kind: string, version: string): string | undefined {
 }
 
 function asksBedrock(subject: Subject): boolean {
-  return subject.speaksToApp && providerOf(subject) === 'bedrock';
+  return speaksToApp(subject) && providerOf(subject) === 'bedrock';
 }
 
-/** Whether the app only ever sees what stands in its own place: the person's own settings file serves our client too. */
+/** A person's own settings file, which serves our client too: the app reads only its own place. */
 function isOwnFile(subject: Subject): boolean {
   return subject.reading.places.every(({ owner }) => owner !== 'app');
 }

@@ -53,6 +53,16 @@ export const valueRules: Rule[] = [
       ),
   },
   {
+    id: 'padded-value',
+    title: 'A value has space around it, which becomes part of it.',
+    level: 'warning',
+    check: (subject) =>
+      each(subject, (key, { entry: { raw } }) => {
+        const padded = keyOf(key).rule.type === 'text' && typeof raw === 'string' && raw.trim() !== raw;
+        return padded && raw.trim() !== '' ? ['has space around it, which becomes part of it', 'remove it'] : undefined;
+      }),
+  },
+  {
     id: 'invalid-value',
     title: 'A value breaks the rule of its key.',
     level: 'error',

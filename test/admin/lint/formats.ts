@@ -17,7 +17,7 @@ export interface WrittenFile {
 }
 
 export const APP_DOMAIN = 'com.anthropic.claudefordesktop';
-export const TOOLKIT_DOMAIN = 'io.github.bedrock-launcher';
+const TOOLKIT_DOMAIN = 'io.github.bedrock-launcher';
 
 /** How an administrator writes settings down. */
 export const formats = {
@@ -69,7 +69,7 @@ function registryKey(name: string, values: Values | undefined): string[] {
   return [`[${name}]`, ...lines, ''];
 }
 
-export function escaped(text: string): string {
+function escaped(text: string): string {
   return text.replace(/["\\]/g, '\\$&');
 }
 

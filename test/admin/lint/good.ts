@@ -1,13 +1,13 @@
 import type { Content, Format } from './formats.ts';
 
 /** Where an administrator installs the helper, by the system that a format is for. */
-export const HELPERS: Record<'windows' | 'macos' | 'linux', string> = {
+const HELPERS: Record<'windows' | 'macos' | 'linux', string> = {
   windows: 'C:\\Program Files\\Bedrock Launcher\\bedrock-credential-helper.exe',
   macos: '/Library/Application Support/Bedrock Launcher/bedrock-credential-helper',
   linux: '/opt/bedrock-launcher/bedrock-credential-helper',
 };
 
-export function helperFor(format: Format): string {
+function helperFor(format: Format): string {
   if (format.startsWith('reg')) return HELPERS.windows;
   return /^(plist|mobileconfig)/.test(format) ? HELPERS.macos : HELPERS.linux;
 }

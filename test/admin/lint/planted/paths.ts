@@ -12,7 +12,7 @@ function helper(name: string, format: Row['format'], path: string, rule: string)
 }
 
 /** A short-term key as AWS makes it: a presigned address. */
-export function shortTermKey(madeAt: number, life: number): string {
+function shortTermKey(madeAt: number, life: number): string {
   const date = new Date(madeAt).toISOString().replace(/[-:]|\.\d+/g, '');
   const address = `bedrock.amazonaws.com/?Action=CallWithBearerToken&X-Amz-Date=${date}&X-Amz-Expires=${life}&Version=1`;
   return `bedrock-api-key-${Buffer.from(address).toString('base64')}`;
@@ -71,6 +71,6 @@ export const pathRows: Row[] = [
     'json',
     'bearer',
     { app: { [TOKEN]: `${LONG_TERM_KEY}\n` } },
-    `invalid-value ${TOKEN}`,
+    `padded-value ${TOKEN}`,
   ),
 ];
