@@ -10,11 +10,21 @@ export interface Meaning {
   flaw?: Flaw;
 }
 
+/** Keys of the app that look like ours, and are none of our business. */
+export const STRANGERS: readonly string[] = ['inferenceGatewayOidc', 'inferenceGatewayOidcAuthFlow'];
+
+/** Former names, which some releases still read. */
+export const FORMER_NAMES: Readonly<Record<string, KeyName>> = { inferenceGatewayHeaders: 'inferenceCustomHeaders' };
+
 /** The key that a name means, or undefined when it is none of ours and near none. */
 export function meaningOf(name: string): Meaning | undefined {
   if (isKey(name)) return { key: name };
-  if (name.length > LONGEST_NAME) return undefined;
+  if (name.length > LONGEST_NAME || STRANGERS.includes(name) || isFormer(name)) return undefined;
   return sameLetters(name) ?? withoutPrefix(name) ?? nearly(name);
+}
+
+export function isFormer(name: string): boolean {
+  return Object.hasOwn(FORMER_NAMES, name);
 }
 
 const LONGEST_NAME = 80;

@@ -59,11 +59,10 @@ export const addressRules: Rule[] = [
     title: 'The Bedrock base URL has a path.',
     level: 'error',
     check: (subject) =>
-      each(subject, ['inferenceBedrockBaseUrl'], ({ origin, pathname, username, password }) =>
-        // The origin is told only where it is nothing but a host.
+      each(subject, ['inferenceBedrockBaseUrl'], ({ pathname, username, password }) =>
         pathname === '/' || username || password
           ? undefined
-          : ['has a path, but only the origin is taken', `leave only ${origin.slice(0, 100)}`],
+          : ['has a path, but only the origin is taken', 'leave only https:// and the host'],
       ),
   },
   {

@@ -2,7 +2,7 @@ import { keyOf } from '../../../shared/policy/keys.ts';
 import { isSince } from '../../../shared/policy/versions.ts';
 import type { Found, Rule } from '../finding.ts';
 import { type Naming, shownName } from '../naming.ts';
-import type { Flaw } from '../spelling.ts';
+import { type Flaw, FORMER_NAMES, isFormer, STRANGERS } from '../spelling.ts';
 import { aboutNaming, type Subject } from '../subject.ts';
 
 const PROGRAMS = { app: 'Claude Desktop', toolkit: 'this toolkit' } as const;
@@ -32,6 +32,18 @@ function each(subject: Subject, find: (naming: Naming) => [message: string, hint
 
 const OUR_PREFIX = /^inference(Bedrock|Credential|Gateway)/i;
 
+/** A part of a value, written as a key of its own. */
+function isPart({ key, entry }: Naming): boolean {
+  return !key && /^inference\w*\./i.test(entry.name);
+}
+
+/** Whether nobody is known to read a name that ought to be known. */
+function isUnknown(naming: Naming): boolean {
+  const { key, place, entry } = naming;
+  if (key || isPart(naming) || isFormer(entry.name) || STRANGERS.includes(entry.name)) return false;
+  return place.owner === 'toolkit' || OUR_PREFIX.test(entry.name);
+}
+
 export const nameRules: Rule[] = [
   {
     id: 'misspelled-key',
@@ -50,14 +62,35 @@ export const nameRules: Rule[] = [
     level: 'warning',
     check: (subject) =>
       each(subject, (naming) => {
-        const { key, place, entry } = naming;
-        if (key || !(place.owner === 'toolkit' || OUR_PREFIX.test(entry.name))) return undefined;
-        const program = PROGRAMS[place.owner ?? 'app'];
+        if (!isUnknown(naming)) return undefined;
+        const program = PROGRAMS[naming.place.owner ?? 'app'];
         return [
           `${program} has no such key as far as is known${consequence(naming)}`,
           'remove it, or correct its name',
         ];
       }),
+  },
+  {
+    id: 'dotted-key',
+    title: 'A part of a value stands in a key of its own, with a dot in its name.',
+    level: 'error',
+    check: (subject) =>
+      each(subject, (naming) =>
+        isPart(naming)
+          ? [`sets nothing: ${FLAWS.dotted}${consequence(naming)}`, 'write one JSON object into the key before the dot']
+          : undefined,
+      ),
+  },
+  {
+    id: 'former-key',
+    title: 'A key is written by a name that it had before.',
+    level: 'warning',
+    check: (subject) =>
+      each(subject, ({ entry: { name } }) =>
+        isFormer(name)
+          ? ['is a former name, which newer releases may not read', `write ${FORMER_NAMES[name]}`]
+          : undefined,
+      ),
   },
   {
     id: 'misplaced-key',

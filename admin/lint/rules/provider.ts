@@ -70,6 +70,7 @@ export const providerRules: Rule[] = [
 
 /** Whether the app gets its key by a sign-in of its own. */
 function signsIn(subject: Subject): boolean {
+  if (subject.namings.some(({ entry }) => entry.name === 'inferenceGatewayOidc')) return true;
   return /^(interactive|workforce|external-idp|oauth)$/.test(subject.get('inferenceCredentialKind') ?? '');
 }
 

@@ -96,7 +96,9 @@ function namesASource(subject: Subject): boolean {
 
 /** What each order would take. */
 function picks(set: readonly SourceName[]): string {
-  return orders.map(({ name, since }) => `${name} releases take ${firstSource(since, set)}`).join(', ');
+  const [oldest, ...newer] = orders.map(({ since }) => ({ since, first: firstSource(since, set) }));
+  const changes = newer.map(({ since, first }) => `since ${since} ${first}`);
+  return [`the oldest releases take ${oldest?.first}`, ...changes].join(', ');
 }
 
 /** Our own helper signs in by a profile or a role of the app's keys, so they are of use beside it. */

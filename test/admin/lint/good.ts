@@ -72,6 +72,12 @@ export const approaches = {
 
 export type ApproachName = keyof typeof approaches;
 
+const signedInGateway = {
+  inferenceCredentialHelper: undefined,
+  inferenceCredentialKind: 'interactive',
+  inferenceGatewayOidc: { issuer: 'https://idp.example.com', clientId: 'x' },
+  inferenceGatewayOidcAuthFlow: 'broker',
+};
 const strangers = {
   chatTabEnabled: true,
   managedMcpServers: [{ name: 'x' }],
@@ -138,6 +144,18 @@ export const good: [name: string, format: Format, content: Content, verdict: Reg
     /is vertex/,
   ],
   ['all of ours beside the helper', 'json', { app: approaches.helper('json'), toolkit: everything }, /helper-script/],
+  [
+    'a gateway with a sign-in',
+    'json',
+    { app: { ...approaches.gateway('json'), ...signedInGateway } },
+    /a sign-in of its own/,
+  ],
+  [
+    'a few keys for our own client',
+    'json',
+    { app: { inferenceModels: models }, toolkit: { awsProfile: 'demo' } },
+    /nothing in it is for/,
+  ],
   ['GovCloud', 'mobileconfig', { app: { ...approaches.interactive('mobileconfig'), ...gov } }, /interactive/],
   ['the EU', 'linux', { app: { ...approaches.helper('linux'), ...eu } }, /helper-script/],
   ['Linux, our file', 'linux toolkit', { toolkit: everything }, /nothing in it is for Claude Desktop/],

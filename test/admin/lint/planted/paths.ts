@@ -28,6 +28,12 @@ export const pathRows: Row[] = [
   helper('a shell variable', 'json', '$HOME/bin/bedrock-credential-helper', 'unexpanded-path'),
   helper('a tilde', 'mobileconfig', '~/bin/bedrock-credential-helper', 'unexpanded-path'),
   helper('a Windows variable', 'reg', '%ProgramFiles%\\x\\bedrock-credential-helper.exe', 'unexpanded-path'),
+  helper(
+    'a Windows variable with brackets',
+    'reg',
+    '%ProgramFiles(x86)%\\x\\bedrock-credential-helper.exe',
+    'unexpanded-path',
+  ),
   helper('quotes', 'reg', '"C:\\Program Files\\x\\bedrock-credential-helper.exe"', 'quoted-path'),
   helper('a bare name', 'json', 'bedrock-credential-helper', 'relative-path'),
   helper('a path of Linux in the registry', 'reg UTF-16', '/usr/bin/bedrock-credential-helper', 'foreign-path'),
