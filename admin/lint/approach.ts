@@ -7,7 +7,8 @@ import {
   sourceKeys,
   sourcesSet,
 } from '../../shared/policy/credential-source.ts';
-import { type KeyName, keyNames, keyOf } from '../../shared/policy/keys.ts';
+import { type KeyName, keyNames, keyOf, keys } from '../../shared/policy/keys.ts';
+import { nearest } from './spelling.ts';
 import type { Subject } from './subject.ts';
 
 /** Keys that are of use with this provider alone. */
@@ -39,9 +40,12 @@ export function namesAny(subject: Subject, names: readonly KeyName[]): boolean {
   return names.some((name) => subject.names(name));
 }
 
-/** Whom the app asks. Where nobody says it, the keys do. */
+const PROVIDERS = keys.inferenceProvider.rule.schema.options;
+
+/** Whom the app asks. Where it is misspelled, whom it means; where nobody says it, the keys do. */
 export function providerOf(subject: Subject): string {
-  const provider = subject.get('inferenceProvider');
+  const written = subject.written('inferenceProvider');
+  const provider = typeof written === 'string' ? nearest(written, PROVIDERS) : undefined;
   if (provider) return provider;
   const gateway = namesAny(subject, PROVIDER_KEYS.gateway) && !namesAny(subject, PROVIDER_KEYS.bedrock);
   return gateway ? 'gateway' : 'bedrock';

@@ -7,7 +7,9 @@ import { readFileToLint } from './read-file.ts';
  * machine.
  */
 export async function readTogether(files: readonly string[], appVersion?: string): Promise<Reading[]> {
-  const all = await Promise.all(files.map(async (file) => ({ file, reading: await readFileToLint(file, appVersion) })));
+  const all = await Promise.all(
+    [...new Set(files)].map(async (file) => ({ file, reading: await readFileToLint(file, appVersion) })),
+  );
   const machines = Map.groupBy(all, ({ file, reading }) => machineOf(file, reading) ?? Symbol());
   return [...machines.values()].map((parts) => parts.map(({ reading }) => reading).reduce(joined));
 }

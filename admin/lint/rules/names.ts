@@ -7,6 +7,12 @@ import { aboutNaming, type Subject } from '../subject.ts';
 
 const PROGRAMS = { app: 'Claude Desktop', toolkit: 'this toolkit' } as const;
 
+/** Where each program's keys belong, on macOS, Windows and Linux. */
+const HOMES = {
+  app: 'com.anthropic.claudefordesktop, SOFTWARE\\Policies\\Claude, or /etc/claude-desktop',
+  toolkit: 'io.github.bedrock-launcher, SOFTWARE\\Policies\\BedrockLauncher, or /etc/bedrock-launcher',
+} as const;
+
 /** Why a name is not the key that it means. */
 const FLAWS: Record<Flaw, string> = {
   case: 'upper and lower case count',
@@ -127,9 +133,3 @@ export const nameRules: Rule[] = [
       }),
   },
 ];
-
-/** Where each program's keys belong, on macOS, Windows and Linux. */
-const HOMES = {
-  app: 'com.anthropic.claudefordesktop, SOFTWARE\\Policies\\Claude, or /etc/claude-desktop',
-  toolkit: 'io.github.bedrock-launcher, SOFTWARE\\Policies\\BedrockLauncher, or /etc/bedrock-launcher',
-} as const;

@@ -121,6 +121,12 @@ describe('the registry', () => {
     expect(toldIn(result)).toEqual(['registry-type inferenceBedrockRegion']);
   });
 
+  test('whose every value is of a type that is not seen is not taken for an empty one', async () => {
+    const values = [text('inferenceProvider', 'bedrock', 7)];
+    const result = await examined(windows({ [`HKLM\\${APP}`]: values }), []);
+    expect(toldIn(result)).toContain('registry-type inferenceProvider');
+  });
+
   test('that may not be read', async () => {
     const registry = () => Promise.reject(new Error('error 5'));
     const { findings } = await examined({ ...windows({}), registry }, []);

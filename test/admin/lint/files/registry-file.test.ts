@@ -1,4 +1,5 @@
 import { type FileKey, readRegistryFile } from '../../../../admin/lint/files/registry-file.ts';
+import { Problem } from '../../../../shared/problem.ts';
 import { problemOf } from '../../../shared/world.ts';
 
 const HEADER = 'Windows Registry Editor Version 5.00\r\n\r\n';
@@ -102,11 +103,12 @@ test.each([
   ['bytes that end in nothing known', `"a"=hex:${'00,'.repeat(300_000)}x`],
   ['backslashes', `"a"="${'\\\\'.repeat(500_000)}`],
   ['comments', ';x\n'.repeat(300_000)],
-])('a million letters of %s take no time', async (_name, lines) => {
+])('a million letters of %s take no time', (_name, lines) => {
   const began = performance.now();
-  await problemOf(() => {
+  try {
     read(lines);
-    return problemOf(() => read('x'));
-  }).catch(() => {});
-  expect(performance.now() - began).toBeLessThan(2_000);
+  } catch (thrown) {
+    expect(thrown).toBeInstanceOf(Problem);
+  }
+  expect(performance.now() - began).toBeLessThan(5_000);
 });

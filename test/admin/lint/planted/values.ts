@@ -91,6 +91,13 @@ export const valueRows: Row[] = [
     'invalid-value inferenceProvider',
   ),
   planted(
+    'another provider, misspelled',
+    'json',
+    'none',
+    { app: { inferenceProvider: 'vertx' } },
+    'invalid-value inferenceProvider',
+  ),
+  planted(
     'a misspelled kind',
     'json',
     'helper',
