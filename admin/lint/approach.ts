@@ -44,8 +44,7 @@ const PROVIDERS = keys.inferenceProvider.rule.schema.options;
 
 /** Whom the app asks. Where it is misspelled, whom it means; where nobody says it, the keys do. */
 export function providerOf(subject: Subject): string {
-  const written = subject.written('inferenceProvider');
-  const provider = typeof written === 'string' ? nearest(written, PROVIDERS) : undefined;
+  const provider = nearest(subject.text('inferenceProvider'), PROVIDERS);
   if (provider) return provider;
   const gateway = namesAny(subject, PROVIDER_KEYS.gateway) && !namesAny(subject, PROVIDER_KEYS.bedrock);
   return gateway ? 'gateway' : 'bedrock';
@@ -94,6 +93,5 @@ export function hasToolkitIdentity(subject: Subject): boolean {
 
 /** Whether the app's helper is our own program, which signs in by the identity keys of the app too. */
 export function helperIsOurs(subject: Subject): boolean {
-  const path = subject.written('inferenceCredentialHelper');
-  return typeof path === 'string' && /(^|[\\/])bedrock-credential-helper(\.exe)?$/i.test(path);
+  return /(^|[\\/])bedrock-credential-helper(\.exe)?$/i.test(subject.text('inferenceCredentialHelper'));
 }

@@ -39,5 +39,5 @@ export function isSound({ key, flaw, misplaced, repeated }: Naming): boolean {
 
 /** The name, unless it looks like a secret that went astray. */
 export function shownName(name: string): string {
-  return isKey(name) || /^[A-Za-z][\w. -]{0,59}$/.test(name) ? name : '[a name that may be a secret]';
+  return isKey(name) || /^[A-Za-z_$][\w. -]{0,59}$/.test(name) ? name : '[a name that may be a secret]';
 }

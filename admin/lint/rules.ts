@@ -9,6 +9,7 @@ import { placeRules } from './rules/places.ts';
 import { providerRules } from './rules/provider.ts';
 import { regionRules } from './rules/regions.ts';
 import { sourceRules } from './rules/sources.ts';
+import { tokenRules } from './rules/tokens.ts';
 import { valueRules } from './rules/values.ts';
 import type { Subject } from './subject.ts';
 
@@ -25,6 +26,7 @@ export const rules: readonly Rule[] = [
   ...addressRules,
   ...pathRules,
   ...lifetimeRules,
+  ...tokenRules,
 ];
 
 /** What all rules find, the general ones giving way to the particular ones. */

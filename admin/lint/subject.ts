@@ -60,6 +60,12 @@ export class Subject {
     return spot && valueIn(spot);
   }
 
+  /** The same where it is a text; else an empty one. */
+  text(name: KeyName): string {
+    const written = this.written(name);
+    return typeof written === 'string' ? written : '';
+  }
+
   placeOf(name: KeyName): Place | undefined {
     return this.#spots.get(name)?.place;
   }
@@ -73,8 +79,8 @@ export class Subject {
   }
 
   #writtenVersion(): string {
-    const written = this.written('minimumAppVersion');
-    return typeof written === 'string' && 'value' in checkValue('minimumAppVersion', written) ? written : NEWEST_KNOWN;
+    const written = this.text('minimumAppVersion');
+    return 'value' in checkValue('minimumAppVersion', written) ? written : NEWEST_KNOWN;
   }
 }
 

@@ -24,8 +24,8 @@ function each(subject: Subject, names: readonly KeyName[], find: (url: URL) => [
 }
 
 function urlOf(subject: Subject, name: KeyName): URL | undefined {
-  const text = subject.written(name);
-  return typeof text === 'string' && URL.canParse(text) ? new URL(text) : undefined;
+  const text = subject.text(name);
+  return URL.canParse(text) ? new URL(text) : undefined;
 }
 
 export const addressRules: Rule[] = [
@@ -63,6 +63,31 @@ export const addressRules: Rule[] = [
         pathname === '/' || username || password
           ? undefined
           : ['has a path, but only the origin is taken', 'leave only https:// and the host'],
+      ),
+  },
+  {
+    id: 'control-endpoint',
+    title: 'The base URL is an endpoint that takes no calls of models.',
+    level: 'error',
+    check: (subject) =>
+      each(subject, ['inferenceBedrockBaseUrl'], ({ hostname }) =>
+        /(^|\.)bedrock(-fips)?\.[a-z0-9-]+\.(vpce\.)?(amazonaws\.com|api\.aws)/.test(hostname)
+          ? ['is the endpoint of Bedrock that takes no calls of models', 'write bedrock-runtime in place of bedrock']
+          : undefined,
+      ),
+  },
+  {
+    id: 'portal-path',
+    title: 'The start URL lacks its path.',
+    level: 'warning',
+    check: (subject) =>
+      each(subject, ['inferenceBedrockSsoStartUrl', 'ssoStartUrl'], ({ hostname, pathname }) =>
+        /\.awsapps\.(com|cn)$/.test(hostname) && !/^\/(start|directory)(\/|$)/.test(pathname)
+          ? [
+              'is no start URL: its path is missing',
+              'copy it whole, as IAM Identity Center shows it: https://.../start',
+            ]
+          : undefined,
       ),
   },
   {

@@ -7,7 +7,35 @@ import type { Subject } from '../subject.ts';
 const SOURCE = 'identitySource';
 const PROFILE_KEYS = ['awsProfile', 'inferenceBedrockProfile'] as const;
 
+/** What a key should hold is a name; these are what people take for it. */
+function misnamed(keys: readonly KeyName[], pattern: RegExp, message: string, hint: string): Rule['check'] {
+  return (subject) =>
+    keys.filter((key) => pattern.test(subject.text(key))).map((key) => subject.about(key, message, hint));
+}
+
 export const identityRules: Rule[] = [
+  {
+    id: 'profile-heading',
+    title: 'A profile is named by its heading in the AWS config file.',
+    level: 'error',
+    check: misnamed(
+      PROFILE_KEYS,
+      /^\s*(\[|profile\s)/,
+      'is the heading of the AWS config file, not the name of the profile',
+      'write the name alone, without "profile" and brackets',
+    ),
+  },
+  {
+    id: 'reserved-role',
+    title: 'A permission set is named by the IAM role that AWS makes of it.',
+    level: 'error',
+    check: misnamed(
+      ['inferenceBedrockSsoRoleName', 'ssoRoleName'],
+      /^(arn:|AWSReservedSSO_)/,
+      'is the IAM role that AWS made of a permission set',
+      'write the name of the permission set, without AWSReservedSSO_ and the letters at its end',
+    ),
+  },
   {
     id: 'partial-sso',
     title: "Some of the app's four Sso keys are missing.",

@@ -1,10 +1,7 @@
-import type { Found, Rule } from '../finding.ts';
-import type { Subject } from '../subject.ts';
-import { keyLife } from '../token-life.ts';
+import type { Rule } from '../finding.ts';
 
 const TTL = 'inferenceCredentialHelperTtlSec';
 const TIMEOUT = 'inferenceCredentialHelperTimeoutSec';
-const TOKEN = 'inferenceBedrockBearerToken';
 
 /** The longest that a role session or a short-term Bedrock key lives. */
 const LONGEST_LIFE_S = 43_200;
@@ -60,24 +57,4 @@ export const lifetimeRules: Rule[] = [
         : undefined,
     ),
   },
-  {
-    id: 'expired-token',
-    title: 'A bearer token in the settings has expired.',
-    level: 'error',
-    check: (subject) => tokenRule(subject, true),
-  },
-  {
-    id: 'short-term-token',
-    title: 'A bearer token in the settings ends within 12 hours.',
-    level: 'warning',
-    check: (subject) => tokenRule(subject, false),
-  },
 ];
-
-function tokenRule(subject: Subject, expired: boolean): Found[] {
-  const life = keyLife(subject.get(TOKEN) ?? '');
-  if (!life || life.ends <= subject.now !== expired) return [];
-  const ends = new Date(life.ends).toISOString().replace(/\.\d+Z$/, 'Z');
-  const message = expired ? `has expired: it ended at ${ends}` : `is a short-term key, which ends at ${ends}`;
-  return [subject.about(TOKEN, message, 'use bedrock-credential-helper instead, which always has a fresh one')];
-}

@@ -1,4 +1,5 @@
 import type { ValueOf } from '../../../shared/policy/keys.ts';
+import { providerOf } from '../approach.ts';
 import type { Found, Rule } from '../finding.ts';
 import type { Subject } from '../subject.ts';
 
@@ -28,6 +29,17 @@ export function isArn(name: string): boolean {
 }
 
 export const modelRules: Rule[] = [
+  {
+    id: 'foreign-model-name',
+    title: "A model has the name of Anthropic's own API, which Bedrock does not know.",
+    level: 'error',
+    check: (subject) =>
+      eachModel(subject, ({ name }) =>
+        providerOf(subject) === 'bedrock' && /^claude-/i.test(name)
+          ? ["has a name of Anthropic's own API", 'write the ID of Bedrock, such as us.anthropic.claude-...']
+          : undefined,
+      ),
+  },
   {
     id: 'empty-models',
     title: 'The list of models is empty.',

@@ -47,7 +47,9 @@ function isPart({ key, entry }: Naming): boolean {
 function isUnknown(naming: Naming): boolean {
   const { key, place, entry } = naming;
   if (key || isPart(naming) || isFormer(entry.name) || STRANGERS.includes(entry.name)) return false;
-  return place.owner === 'toolkit' || OUR_PREFIX.test(entry.name);
+  // A comment, say, where nothing unknown may stand.
+  const isStrange = consequence(naming) !== '' && !/^[A-Za-z]/.test(entry.name);
+  return place.owner === 'toolkit' || isStrange || OUR_PREFIX.test(entry.name);
 }
 
 export const nameRules: Rule[] = [

@@ -25,7 +25,7 @@ const FAULTS: Record<PathFault, Pick<Rule, 'id' | 'title'> & { message: string; 
     id: 'relative-path',
     title: 'A path is relative.',
     message: 'is a relative path, and nobody says to what',
-    hint: 'write the absolute path',
+    hint: 'write the absolute path, in a .reg file with each backslash twice',
   },
   foreign: {
     id: 'foreign-path',
@@ -50,10 +50,7 @@ export const pathRules: Rule[] = (Object.keys(FAULTS) as PathFault[]).map((fault
     level: 'error',
     check: (subject) =>
       keys
-        .filter((key) => {
-          const value = subject.written(key);
-          return typeof value === 'string' && pathFault(key, value, subject.placeOf(key)?.system) === fault;
-        })
+        .filter((key) => pathFault(key, subject.text(key), subject.placeOf(key)?.system) === fault)
         .map((key) => subject.about(key, message, hint)),
   };
 });

@@ -1,6 +1,8 @@
 import { checkValue, type KeyName, keyOf, keys } from '../../../shared/policy/keys.ts';
+import { region } from '../../../shared/policy/rules.ts';
 import type { Found, Rule } from '../finding.ts';
 import type { Naming } from '../naming.ts';
+import { regionNames } from '../regions.ts';
 import { nearest } from '../spelling.ts';
 import { aboutNaming, type Subject, valueIn } from '../subject.ts';
 
@@ -79,6 +81,10 @@ export const valueRules: Rule[] = [
 
 function correction(key: KeyName, value: unknown, { place }: Naming): string {
   const { type, schema } = keyOf(key).rule;
+  if (keyOf(key).rule === region) {
+    const near = typeof value === 'string' ? nearest(value, regionNames) : undefined;
+    if (near) return `write ${near}`;
+  }
   const options = 'options' in schema && Array.isArray(schema.options) ? (schema.options as string[]) : [];
   const meant = typeof value === 'string' ? nearest(value, options) : undefined;
   if (meant) return `write ${meant}`;

@@ -3,6 +3,7 @@ import { newWorld, type World } from '../../shared/world.ts';
 import { formats } from './formats.ts';
 import { linted, toldIn } from './linting.ts';
 import { addressRows } from './planted/addresses.ts';
+import { identityRows } from './planted/identity.ts';
 import { modelRows } from './planted/models.ts';
 import { nameRows } from './planted/names.ts';
 import { pathRows } from './planted/paths.ts';
@@ -11,7 +12,16 @@ import type { Row } from './planted/row.ts';
 import { sourceRows } from './planted/sources.ts';
 import { valueRows } from './planted/values.ts';
 
-const rows: Row[] = [...nameRows, ...valueRows, ...sourceRows, ...modelRows, ...addressRows, ...pathRows, ...placeRows];
+const rows: Row[] = [
+  ...nameRows,
+  ...valueRows,
+  ...sourceRows,
+  ...identityRows,
+  ...modelRows,
+  ...addressRows,
+  ...pathRows,
+  ...placeRows,
+];
 
 /** Only a machine has places that are refused; machine.test.ts plants those. */
 const OF_MACHINES = ['refused-place'];

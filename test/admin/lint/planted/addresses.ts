@@ -9,6 +9,21 @@ const GOV_PORTAL = 'https://start.us-gov-home.awsapps.com/directory/d-1234567890
 
 export const addressRows: Row[] = [
   planted(
+    'the endpoint that manages models',
+    'json',
+    'helper',
+    { app: { [BASE]: 'https://bedrock.us-east-1.amazonaws.com' } },
+    `control-endpoint ${BASE}`,
+  ),
+  planted(
+    'a portal without its path',
+    'plist',
+    'interactive',
+    { app: { [START]: 'https://example.awsapps.com' } },
+    `portal-path ${START}`,
+  ),
+  planted('a zone for a region', 'json', 'helper', { app: { [REGION]: 'us-east-1a' } }, `invalid-value ${REGION}`),
+  planted(
     'an http base URL',
     'json',
     'helper',

@@ -20,6 +20,7 @@ function listed(
 }
 
 export const modelRows: Row[] = [
+  listed("a name of Anthropic's own API", ['claude-sonnet-4-5-20250929'], 'foreign-model-name'),
   listed('no model', [], 'empty-models', 'mobileconfig'),
   listed('a model twice', [SONNET, { name: SONNET, labelOverride: 'x' }], 'duplicate-model', 'reg'),
   listed('an unknown tier', [{ name: SONNET, anthropicFamilyTier: 'Sonnet' }], 'unknown-tier'),

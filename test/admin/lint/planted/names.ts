@@ -13,6 +13,7 @@ function misspelled(name: string, format: Row['format'], right: string, wrong: s
 }
 
 export const nameRows: Row[] = [
+  planted("a comment in the app's Linux file", 'linux', 'helper', { app: { _comment: 'x' } }, 'unknown-key _comment'),
   misspelled('a letter is missing', 'json', 'inferenceProvider', 'inferenceProvder', 'bedrock'),
   misspelled('two letters are swapped', 'mobileconfig', 'inferenceProvider', 'inferencePorvider', 'bedrock'),
   misspelled('a capital too many', 'reg', 'inferenceBedrockRegion', 'InferenceBedrockRegion', 'us-east-1'),

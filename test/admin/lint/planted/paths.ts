@@ -1,6 +1,7 @@
-import { LONG_TERM_KEY } from '../good.ts';
+import { registryText } from '../formats.ts';
+import { approaches, LONG_TERM_KEY } from '../good.ts';
 import { NOW } from '../linting.ts';
-import { planted, type Row } from './row.ts';
+import { planted, plantedFile, type Row } from './row.ts';
 
 const HELPER = 'inferenceCredentialHelper';
 const TTL = 'inferenceCredentialHelperTtlSec';
@@ -21,6 +22,14 @@ function shortTermKey(madeAt: number, life: number): string {
 const HOUR_MS = 3_600_000;
 
 export const pathRows: Row[] = [
+  planted('an access key', 'json', 'bearer', { app: { [TOKEN]: 'AKIAIOSFODNN7EXAMPLE' } }, `foreign-token ${TOKEN}`),
+  planted('a key of Anthropic', 'reg', 'bearer', { app: { [TOKEN]: 'sk-ant-api03-x' } }, `foreign-token ${TOKEN}`),
+  plantedFile(
+    'single backslashes in the registry',
+    'single.reg',
+    registryText({ app: approaches.helper('reg') }).replaceAll('\\\\', '\\'),
+    `relative-path ${HELPER}`,
+  ),
   helper('options', 'json', '/usr/bin/bedrock-credential-helper --profile work', 'helper-arguments'),
   helper('options after a quoted path', 'reg', '"C:\\Program Files\\x\\helper.exe" -a', 'helper-arguments'),
   helper('a word after a program', 'json', '/usr/local/bin/token work', 'helper-arguments'),

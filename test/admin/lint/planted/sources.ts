@@ -1,11 +1,9 @@
-import { appSso, LONG_TERM_KEY, models, toolkitSso } from '../good.ts';
+import { LONG_TERM_KEY, models } from '../good.ts';
 import { planted, type Row } from './row.ts';
 
 const KIND = 'inferenceCredentialKind';
 const noKind = { [KIND]: undefined };
 const foreignHelper = { inferenceCredentialHelper: '/opt/other/token.sh' };
-const { inferenceBedrockSsoAccountId: _account, inferenceBedrockSsoRoleName: _role, ...halfSso } = appSso;
-const { ssoRegion: _region, ...partOfOurs } = toolkitSso;
 
 export const sourceRows: Row[] = [
   planted(
@@ -168,42 +166,6 @@ export const sourceRows: Row[] = [
     { app: { [KIND]: 'external-idp', inferenceCredentialHelper: undefined } },
     `deprecated-kind ${KIND}`,
     '2.7031.0',
-  ),
-  planted(
-    'half of the app’s role',
-    'json',
-    'interactive',
-    { app: { inferenceBedrockSsoAccountId: undefined, inferenceBedrockSsoRoleName: undefined } },
-    'partial-sso inferenceBedrockSsoStartUrl',
-  ),
-  planted(
-    'half of the app’s role beside our helper',
-    'plist',
-    'helper',
-    { app: halfSso },
-    'partial-sso inferenceBedrockSsoStartUrl',
-  ),
-  planted('a part of our role', 'json', 'helper', { toolkit: partOfOurs }, 'partial-toolkit-sso ssoStartUrl'),
-  planted(
-    'identitySource profile, but a role',
-    'json',
-    'helper',
-    { toolkit: { identitySource: 'profile', ...toolkitSso } },
-    'contradicting-identity identitySource',
-  ),
-  planted(
-    'identitySource sso, but a profile',
-    'json',
-    'helper',
-    { toolkit: { identitySource: 'sso', awsProfile: 'work' } },
-    'contradicting-identity identitySource',
-  ),
-  planted(
-    'profile and role',
-    'json',
-    'helper',
-    { toolkit: { awsProfile: 'work', ...toolkitSso } },
-    'ambiguous-identity identitySource',
   ),
   planted(
     'a gateway key with Bedrock',
