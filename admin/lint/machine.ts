@@ -6,14 +6,14 @@ import { jsonPlace } from './files/json-places.ts';
 import { plistKeyLines } from './files/key-lines.ts';
 import { placeIn } from './files/plist-places.ts';
 import { registryReading } from './files/registry-places.ts';
-import { type Place, type Reading, readingOf } from './place.ts';
+import { type Place, type Reading, readingOf, refusalsIn } from './place.ts';
 
 /** What counts on this machine. Throws a Problem (configuration) when nothing does: it says where somebody looked. */
 export async function readMachine(host: SettingsHost, appVersion?: string): Promise<Reading> {
   const policy = await readPolicy(host, appVersion);
   // A place that was refused has nothing read in its stead.
   if (policy.refused.length > 0)
-    return { ...readingOf(policy.sources.map(placeFor(host, true))), refused: policy.refused };
+    return { ...readingOf(policy.sources.map(placeFor(host, true))), refused: refusalsIn(policy) };
   const registry = host.platform === 'win32' ? await registryReading(host.registry, appVersion) : undefined;
   if (registry && registry.places.length > 0) return registry;
   const settings = settingsOf(host, policy);

@@ -1,5 +1,5 @@
 import type { Host } from '../../shared/host.ts';
-import type { Owner } from '../../shared/policy/source.ts';
+import type { Owner, PolicyReading } from '../../shared/policy/source.ts';
 import type { Problem } from '../../shared/problem.ts';
 
 export type System = Host['platform'];
@@ -40,17 +40,32 @@ export interface Stray {
   hint: string;
 }
 
+/** A place that is there but doesn't count, and why. */
+export interface Refusal {
+  place: string;
+  problem: Problem;
+}
+
 /** What is linted as one: the places of a machine, or of a file. */
 export interface Reading {
   /** Those that count, lowest first: what a later one says wins. */
   places: Place[];
   /** Those that a higher one switched off. */
   shadowed: Place[];
-  /** Those that are there but don't count, and why. */
-  refused: Problem[];
+  refused: Refusal[];
   strays: Stray[];
 }
 
 export function readingOf(places: Place[], strays: Stray[] = []): Reading {
   return { places, shadowed: [], refused: [], strays };
+}
+
+/** The place that each refusal is about: its message begins with the place, or with the folder that the place is in. */
+export function refusalsIn({ refused, searched }: Pick<PolicyReading, 'refused' | 'searched'>): Refusal[] {
+  const folderOf = (place: string) => place.slice(0, place.lastIndexOf('/'));
+  return refused.map((problem) => {
+    const of = (start: (place: string) => string) =>
+      searched.find((place) => start(place) && problem.message.startsWith(start(place)));
+    return { place: of((place) => place) ?? of(folderOf) ?? problem.message, problem };
+  });
 }

@@ -1,7 +1,7 @@
 import { HIVES, POLICY_KEYS, registryKeys } from '../../../shared/policy/registry-policy.ts';
 import { readValues, readWindowsPolicy } from '../../../shared/policy/windows-policy.ts';
 import type { Registry, RegistryValue } from '../../../shared/registry.ts';
-import type { Entry, Place, Reading, Stray } from '../place.ts';
+import { type Entry, type Place, type Reading, refusalsIn, type Stray } from '../place.ts';
 import { meaningOf } from '../spelling.ts';
 import { type FileKey, readRegistryFile } from './registry-file.ts';
 
@@ -27,14 +27,14 @@ export async function readRegistryPlaces(file: string, text: string, appVersion?
 
 /** The places of a registry, with what the app does not see too. */
 export async function registryReading(registry: Registry, appVersion?: string): Promise<Reading> {
-  const { refused, shadowed } = await readWindowsPolicy(registry, appVersion);
+  const { refused, searched, shadowed } = await readWindowsPolicy(registry, appVersion);
   const places = refused.length > 0 ? [] : (await registryKeys(registry)).flatMap(placeOf);
   const isShadowed = (place: Place) => shadowed.some((source) => source.place === place.name);
   return {
     // HKCU is lower.
     places: places.filter((place) => !isShadowed(place)).reverse(),
     shadowed: places.filter(isShadowed),
-    refused,
+    refused: refusalsIn({ refused, searched }),
     strays: [],
   };
 }

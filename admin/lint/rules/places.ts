@@ -8,10 +8,11 @@ export const placeRules: Rule[] = [
     title: 'A place of managed settings is there but does not count.',
     level: 'error',
     check: ({ reading }) =>
-      reading.refused.map(({ message, hint }) => {
-        const place = /^(\/\S+|HK\w+\\[^:]+)/.exec(message)?.[1]?.replace(/:$/, '') ?? message;
-        return { place, message: `nothing in it counts: ${message}`, hint };
-      }),
+      reading.refused.map(({ place, problem: { message, hint } }) => ({
+        place,
+        message: `nothing in it counts: ${message}`,
+        hint,
+      })),
   },
   {
     id: 'shadowed-place',

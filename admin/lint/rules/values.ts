@@ -91,5 +91,5 @@ function correction(key: KeyName, value: unknown, { place }: Naming): string {
   if (place.encoding === 'json' && type !== 'text' && typeof value === 'string') {
     return `write it without quotes: here a ${type} is not a text`;
   }
-  return keys[key].help.replace(/^./, (letter) => letter.toLowerCase()).replace(/\.$/, '');
+  return `correct it: ${keys[key].help.replace(/^./, (letter) => letter.toLowerCase()).replace(/\.$/, '')}`;
 }

@@ -69,6 +69,12 @@ whenRoot('the managed files of Linux (needs root)', () => {
     });
   });
 
+  test('whose folder is refused are told by their own names', async () => {
+    chmodSync(dirname(put(managed('claude-desktop'), '{}')), 0o777);
+    const { findings } = await examined(world, []);
+    expect(findings).toMatchObject([{ rule: 'refused-place', place: managed('claude-desktop') }]);
+  });
+
   test('an unknown key is told to void the whole file', async () => {
     const { inferenceProvider, ...rest } = approaches.helper('linux');
     put(managed('claude-desktop'), JSON.stringify({ ...rest, inferenceProvidr: inferenceProvider }));
@@ -148,9 +154,10 @@ describe('the managed preferences of macOS', () => {
 
   test('that are broken are told as refused', async () => {
     const { name } = formats.plist({ app: {} });
-    put(join(world.systemConfigDir, name), '<plist><dict>');
-    const result = await examined({ ...world, platform: 'darwin' }, []);
+    const systemConfigDir = join(world.home, 'Managed Preferences');
+    put(join(systemConfigDir, name), '<plist><dict>');
+    const result = await examined({ ...world, platform: 'darwin', systemConfigDir }, []);
     expect(toldIn(result)).toEqual(['refused-place']);
-    expect(result.findings[0]?.place).toBe(join(world.systemConfigDir, name));
+    expect(result.findings[0]?.place).toBe(join(systemConfigDir, name));
   });
 });
