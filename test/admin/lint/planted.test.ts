@@ -41,6 +41,6 @@ test.each(rows)('$name ($format) is found: $expected', async ({ format, content,
 test('every rule has something planted for it, in every kind of file', () => {
   const planted = new Set(rows.flatMap(({ expected }) => expected.map((one) => one.split(' ')[0])));
   expect(rules.map(({ id }) => id).filter((id) => !planted.has(id))).toEqual(OF_MACHINES);
-  expect(rows.length).toBeGreaterThan(120);
+  expect(rows.length).toBeGreaterThan(160);
   expect([...new Set(rows.map(({ format }) => format))].length).toBeGreaterThan(8);
 });
