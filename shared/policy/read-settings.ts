@@ -31,15 +31,16 @@ export function settingsOf(host: SettingsHost, reading: PolicyReading): Settings
   return new Settings(local.sources, local.named ? [local.place] : [...searched, local.place], all);
 }
 
-/** The managed places of this system. */
-export async function readPolicy({ platform, systemConfigDir, user, registry }: SettingsHost): Promise<PolicyReading> {
+/** The managed places of this system; `appVersion` stands in for minimumAppVersion. */
+export async function readPolicy(host: SettingsHost, appVersion?: string): Promise<PolicyReading> {
+  const { platform, systemConfigDir, user, registry } = host;
   switch (platform) {
     case 'linux':
       return readLinuxPolicy(systemConfigDir);
     case 'darwin':
       return readMacosPolicy(systemConfigDir, user());
     case 'win32':
-      return readWindowsPolicy(registry);
+      return readWindowsPolicy(registry, appVersion);
   }
 }
 

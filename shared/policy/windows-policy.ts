@@ -10,15 +10,15 @@ const REG_DWORD = 4;
 
 /**
  * The managed settings of Windows: HKLM, else HKCU. As with the app, one value directly under the key in HKLM switches HKCU
- * off; before 1.19367.0 the app merged the two, with HKLM winning.
+ * off; before 1.19367.0 the app merged the two, with HKLM winning. `appVersion` stands in for minimumAppVersion.
  */
-export async function readWindowsPolicy(registry: Registry): Promise<PolicyReading> {
+export async function readWindowsPolicy(registry: Registry, appVersion?: string): Promise<PolicyReading> {
   const searched = (['app', 'toolkit'] as const).flatMap((owner) => HIVES.map((hive) => placeOf(owner, hive)));
   try {
     const found = await registryKeys(registry);
     const toolkit = standing(found, 'toolkit', false);
-    const version = toolkit.counts.findLast(({ values }) => values['minimumAppVersion'])?.values['minimumAppVersion'];
-    const app = standing(found, 'app', isOlder(version));
+    const written = toolkit.counts.findLast(({ values }) => values['minimumAppVersion'])?.values['minimumAppVersion'];
+    const app = standing(found, 'app', isOlder(appVersion ?? written));
     return {
       sources: [...app.counts, ...toolkit.counts],
       searched,

@@ -1,0 +1,118 @@
+import { Problem } from '../../../shared/problem.ts';
+import type { Hive, RegistryValue } from '../../../shared/registry.ts';
+
+/** A value as a .reg file has it. */
+interface FileValue extends RegistryValue {
+  /** 1-based. */
+  line: number;
+}
+
+/** A key as a .reg file has it. */
+export interface FileKey {
+  /** Undefined: another part of the registry. */
+  hive: Hive | undefined;
+  /** Without the hive. */
+  path: string;
+  line: number;
+  values: FileValue[];
+}
+
+const HEADER = /^\s*(Windows Registry Editor Version 5\.00|REGEDIT4)[ \t]*(?=\r|\n|$)/;
+const SPACE = /\s*(?:;[^\r\n]*\s*)*/y;
+const KEY = /\[(-?)(HK[A-Z_]+)(?:\\([^\r\n]*))?\][ \t]*(?=;|\r|\n|$)/iy;
+/** A text may go over several lines: regedit writes line breaks as they are. */
+const VALUE =
+  /(?:@|"([^"\\]*(?:\\[\s\S][^"\\]*)*)")[ \t]*=[ \t]*(?:"([^"\\]*(?:\\[\s\S][^"\\]*)*)"|dword:([0-9a-f]{1,8})|hex(?:\(([0-9a-f]{1,8})\))?:([0-9a-f, \t]*(?:\\[ \t]*\r?\n[0-9a-f, \t]*)*)|(-))[ \t]*(?=;|\r|\n|$)/iy;
+
+const HIVES: Record<string, Hive> = {
+  HKEY_LOCAL_MACHINE: 'HKLM',
+  HKLM: 'HKLM',
+  HKEY_CURRENT_USER: 'HKCU',
+  HKCU: 'HKCU',
+};
+
+/** The keys of a .reg file as importing it would leave them. Throws a Problem that names the place and the line. */
+export function readRegistryFile(place: string, text: string): FileKey[] {
+  const header = HEADER.exec(text);
+  if (!header) throw noHeader(place);
+  const keys: FileKey[] = [];
+  const lineAt = lineCounter(text);
+  for (let at = header[0].length; at < text.length; ) {
+    at += matchAt(SPACE, text, at)?.[0].length ?? 0;
+    if (at >= text.length) break;
+    const key = matchAt(KEY, text, at);
+    const value = key ? null : matchAt(VALUE, text, at);
+    if (key) takeKey(keys, key, lineAt(at));
+    else if (!value || !takeValue(keys, value, lineAt(at), header[1] === 'REGEDIT4')) throw noLine(place, lineAt(at));
+    at += (key ?? value)?.[0].length ?? 0;
+  }
+  return keys;
+}
+
+function takeKey(keys: FileKey[], [, minus, root = '', path = '']: RegExpExecArray, line: number): void {
+  const hive = HIVES[root.toUpperCase()];
+  if (minus) {
+    const gone = keys.filter((key) => key.hive === hive && isWithin(key.path, path));
+    for (const key of gone) key.values = [];
+  }
+  // What stands under a key that is taken away sets nothing.
+  keys.push({ hive: minus ? undefined : hive, path: minus ? '' : path, line, values: [] });
+}
+
+function isWithin(path: string, folder: string): boolean {
+  return `${path}\\`.toLowerCase().startsWith(`${folder}\\`.toLowerCase());
+}
+
+function takeValue(keys: FileKey[], match: RegExpExecArray, line: number, ansi: boolean): boolean {
+  const key = keys.at(-1);
+  if (!key) return false;
+  const name = unescaped(match[1] ?? '');
+  const data = dataIn(match, ansi);
+  const others = key.values.filter((value) => value.name.toLowerCase() !== name.toLowerCase());
+  key.values = data ? [...key.values, { name, line, ...data }] : others;
+  return true;
+}
+
+/** Undefined: the value is deleted. */
+function dataIn(match: RegExpExecArray, ansi: boolean): Pick<RegistryValue, 'type' | 'data'> | undefined {
+  const [, , text, dword, type, hex, minus] = match;
+  if (minus) return undefined;
+  if (text !== undefined) return { type: 1, data: Buffer.from(`${unescaped(text)}\0`, 'utf16le') };
+  if (dword !== undefined) return { type: 4, data: Buffer.from(Uint32Array.of(Number.parseInt(dword, 16)).buffer) };
+  const bytes = Buffer.from((hex?.match(/[0-9a-f]+/gi) ?? []).map((byte) => Number.parseInt(byte, 16)));
+  const number = type === undefined ? 3 : Number.parseInt(type, 16);
+  // Before version 5 texts were written in the letters of the machine.
+  const wide = ansi && [1, 2, 7].includes(number);
+  return { type: number, data: wide ? Buffer.from(bytes.toString('latin1'), 'utf16le') : bytes };
+}
+
+function unescaped(text: string): string {
+  return text.replace(/\\([\s\S])/g, '$1');
+}
+
+function matchAt(pattern: RegExp, text: string, at: number): RegExpExecArray | null {
+  pattern.lastIndex = at;
+  return pattern.exec(text);
+}
+
+/** The line of a place in the text; asked from front to back. */
+function lineCounter(text: string): (at: number) => number {
+  let [line, from] = [1, 0];
+  return (at) => {
+    for (let next = text.indexOf('\n', from); next >= 0 && next < at; next = text.indexOf('\n', from)) {
+      line++;
+      from = next + 1;
+    }
+    return line;
+  };
+}
+
+function noHeader(place: string): Problem {
+  const hint = 'begin it with "Windows Registry Editor Version 5.00" and an empty line';
+  return new Problem('configuration', `${place}: not a registry file`, hint);
+}
+
+function noLine(place: string, line: number): Problem {
+  const hint = 'write "name"="value", "name"=dword:..., or [HKEY_LOCAL_MACHINE\\...], as regedit does';
+  return new Problem('configuration', `${place}: line ${line} is no line of a registry file`, hint);
+}

@@ -1,0 +1,98 @@
+import type { ValueOf } from '../../../shared/policy/keys.ts';
+import { providerOf } from '../approach.ts';
+import type { Found, Rule } from '../finding.ts';
+import type { Subject } from '../subject.ts';
+
+const MODELS = 'inferenceModels';
+const TIERS = ['sonnet', 'opus', 'haiku', 'fable', 'mythos'];
+
+type Model = Exclude<ValueOf<typeof MODELS>[number], string>;
+
+/** The entries, each as an object. */
+function modelsOf(subject: Subject): Model[] {
+  return (subject.get(MODELS) ?? []).map((model) => (typeof model === 'string' ? { name: model } : model));
+}
+
+/** A finding for each entry that something is wrong with; entries are told by number, never quoted. */
+export function eachModel(
+  subject: Subject,
+  find: (model: Model, all: Model[]) => [string, string] | undefined,
+): Found[] {
+  return modelsOf(subject).flatMap((model, index, all) => {
+    const found = find(model, all);
+    return found ? [subject.about(MODELS, `entry ${index + 1} ${found[0]}`, found[1])] : [];
+  });
+}
+
+export function isArn(name: string): boolean {
+  return name.startsWith('arn:');
+}
+
+export const modelRules: Rule[] = [
+  {
+    id: 'foreign-model-name',
+    title: "A model has the name of Anthropic's own API, which Bedrock does not know.",
+    level: 'error',
+    check: (subject) =>
+      eachModel(subject, ({ name }) =>
+        providerOf(subject) === 'bedrock' && /^claude-/i.test(name)
+          ? ["has a name of Anthropic's own API", 'write the ID of Bedrock, such as us.anthropic.claude-...']
+          : undefined,
+      ),
+  },
+  {
+    id: 'empty-models',
+    title: 'The list of models is empty.',
+    level: 'error',
+    check: (subject) => {
+      if (subject.get(MODELS)?.length !== 0) return [];
+      return [subject.about(MODELS, 'is an empty list: the app offers no model', 'list a model, or remove the key')];
+    },
+  },
+  {
+    id: 'duplicate-model',
+    title: 'A model stands twice in the list.',
+    level: 'warning',
+    check: (subject) =>
+      eachModel(subject, (model, all) => {
+        const first = all.findIndex(({ name }) => name === model.name);
+        return all[first] === model ? undefined : [`is the same model as entry ${first + 1}`, 'remove one of the two'];
+      }),
+  },
+  {
+    id: 'unknown-tier',
+    title: 'A model has a family tier that does not exist.',
+    level: 'warning',
+    check: (subject) =>
+      eachModel(subject, ({ anthropicFamilyTier: tier }) =>
+        tier === undefined || TIERS.includes(tier)
+          ? undefined
+          : ['has an unknown anthropicFamilyTier', `write one of ${TIERS.join(', ')}`],
+      ),
+  },
+  {
+    id: 'several-family-defaults',
+    title: 'Several models are the default of one family tier.',
+    level: 'error',
+    check: (subject) =>
+      eachModel(subject, (model, all) => {
+        const { isFamilyDefault, anthropicFamilyTier: tier } = model;
+        if (!isFamilyDefault || !tier) return undefined;
+        const same = all.filter((other) => other.isFamilyDefault && other.anthropicFamilyTier === tier);
+        return same[0] === model
+          ? undefined
+          : ['is a second isFamilyDefault of its tier', 'leave isFamilyDefault with one model of each tier'];
+      }),
+  },
+  {
+    id: 'unlabelled-arn',
+    title: 'A model is named by an ARN and has no label, so people see the ARN.',
+    level: 'warning',
+    check: (subject) =>
+      eachModel(subject, ({ name, labelOverride }) =>
+        isArn(name) && !labelOverride
+          ? ['is an ARN without labelOverride: people see the ARN', 'write {"name": ..., "labelOverride": ...}']
+          : undefined,
+      ),
+  },
+];

@@ -1,0 +1,45 @@
+import type { Found, Rule } from '../finding.ts';
+import type { Subject } from '../subject.ts';
+import { keyLife } from '../token-life.ts';
+
+const TOKEN = 'inferenceBedrockBearerToken';
+
+/** How keys of other kinds begin: of an AWS user or role, of Anthropic. */
+const OTHER_KEYS = /^\s*((AKIA|ASIA)[A-Z0-9]{12}|sk-)/;
+
+export const tokenRules: Rule[] = [
+  {
+    id: 'expired-token',
+    title: 'A bearer token in the settings has expired.',
+    level: 'error',
+    check: (subject) => tokenRule(subject, true),
+  },
+  {
+    id: 'short-term-token',
+    title: 'A bearer token in the settings ends within 12 hours.',
+    level: 'warning',
+    check: (subject) => tokenRule(subject, false),
+  },
+  {
+    id: 'foreign-token',
+    title: 'The bearer token is a key of another kind.',
+    level: 'error',
+    check: (subject) =>
+      OTHER_KEYS.test(subject.text(TOKEN))
+        ? [
+            subject.about(
+              TOKEN,
+              'is no Bedrock API key but a key of another kind',
+              'take an API key from the Bedrock console',
+            ),
+          ]
+        : [],
+  },
+];
+function tokenRule(subject: Subject, expired: boolean): Found[] {
+  const life = keyLife(subject.get(TOKEN) ?? '');
+  if (!life || life.ends <= subject.now !== expired) return [];
+  const ends = new Date(life.ends).toISOString().replace(/\.\d+Z$/, 'Z');
+  const message = expired ? `has expired: it ended at ${ends}` : `is a short-term key, which ends at ${ends}`;
+  return [subject.about(TOKEN, message, 'use bedrock-credential-helper instead, which always has a fresh one')];
+}
