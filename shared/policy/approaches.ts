@@ -2,7 +2,7 @@
 export type Approach = 'static' | 'vendor-profile' | 'interactive' | 'helper-script' | 'gateway';
 
 /** What an approach does with a key: without a required one it can't work. */
-export type Use = 'required' | 'optional';
+type Use = 'required' | 'optional';
 
 /** The approaches that a key belongs to; a key without any serves whichever is chosen. */
 export type Uses = Partial<Record<Approach, Use>>;
