@@ -1,15 +1,15 @@
 import {
-  BedrockRuntimeClient,
+  type BedrockRuntimeClient,
   InvokeModelWithResponseStreamCommand,
   type InvokeModelWithResponseStreamCommandOutput,
 } from '@aws-sdk/client-bedrock-runtime';
+import { runtimeClient } from '../shared/bedrock/runtime.ts';
 import type { Host } from '../shared/host.ts';
 import { type Identity, networkOf, resolveIdentity } from '../shared/identity/identity.ts';
-import { clientSettings, type Network } from '../shared/network/aws-client.ts';
 import { networkProblem } from '../shared/network/failure.ts';
 import { type Config, requireRegion } from '../shared/policy/config.ts';
 import { Problem } from '../shared/problem.ts';
-import { type Helper, type HelperAnswer, type HelperContext, helperOf } from './helper.ts';
+import { type Helper, type HelperContext, helperOf } from './helper.ts';
 import { type Answer, readAnswer } from './stream.ts';
 
 export interface Message {
@@ -34,7 +34,7 @@ export async function opened(host: Host, config: Config, wishedModel: string | u
   const settings = { network, baseUrl, serviceTier, customHeaders };
   const region = requireRegion(config.region ?? identity?.region);
   const send = async (messages: Message[], context: HelperContext, signal?: AbortSignal) =>
-    invoke(clientWith(settings, region, await helper.credential(context)), model, messages, signal);
+    invoke(runtimeClient(settings, region, await helper.credential(context)), model, messages, signal);
   return async (messages, onText, signal) => {
     const stream = await send(messages, 'interactive', signal).catch((thrown: unknown) => {
       // Nothing has been shown yet: one fresh token, one repetition.
@@ -83,35 +83,6 @@ function modelOf({ models: [first] }: Config, wished: string | undefined): strin
   const name = wished ?? (typeof first === 'string' ? first : first?.name);
   if (name) return name;
   throw new Problem('configuration', 'no model is configured', 'set inferenceModels, or say --model ID');
-}
-
-type RequestSettings = Pick<Config, 'baseUrl' | 'serviceTier' | 'customHeaders'> & { network: Network };
-
-function clientWith(
-  { network, baseUrl, serviceTier, customHeaders }: RequestSettings,
-  region: string,
-  credential: HelperAnswer,
-): BedrockRuntimeClient {
-  const client = new BedrockRuntimeClient({
-    ...clientSettings(network, 'BEDROCK_RUNTIME', region),
-    ...(baseUrl ? { endpoint: baseUrl } : {}),
-    token: { token: credential.token.reveal() },
-    authSchemePreference: ['httpBearerAuth'],
-  });
-  const tier = serviceTier ? { 'X-Amzn-Bedrock-Service-Tier': serviceTier } : {};
-  addHeaders(client, { ...tier, ...customHeaders, ...credential.headers });
-  return client;
-}
-
-function addHeaders(client: BedrockRuntimeClient, headers: Record<string, string>): void {
-  client.middlewareStack.add(
-    (next) => (args) => {
-      const request = args.request as { headers: Record<string, string> };
-      Object.assign(request.headers, headers);
-      return next(args);
-    },
-    { step: 'build', name: 'ourHeaders' },
-  );
 }
 
 function invoke(

@@ -1,4 +1,4 @@
-import { fittingTtlSec } from '../shared/token/lifetime.ts';
+import { lifeAdvice } from '../shared/token/lifetime.ts';
 import type { Obtained } from './obtain.ts';
 import type { Question } from './question.ts';
 
@@ -16,20 +16,8 @@ export function sayDoubts({ host, config, identity, format, want }: Question, { 
     host.say(
       `warning: the token lives ${seconds(life)} s, but inferenceCredentialHelperTtlSec ${ttlSec} needs ${needed} s`,
     );
-    host.say(`hint: ${whatToSet(identity.lifeSetting, life, needed)}`);
+    host.say(`hint: ${lifeAdvice(identity.lifeSetting, life, needed)}`);
   }
-}
-
-/** No role's session can be longer. */
-const LONGEST_SESSION_S = 43_200;
-
-/** The two numbers that conflict, and what each would have to be. */
-function whatToSet(setting: string, life: number, needed: number): string {
-  const fitting = fittingTtlSec(life);
-  const shorter = `set inferenceCredentialHelperTtlSec to at most ${fitting}`;
-  if (needed > LONGEST_SESSION_S) return shorter;
-  const longer = `lengthen ${setting} to ${needed} s or more`;
-  return fitting > 0 ? `${longer}, or ${shorter}` : longer;
 }
 
 function seconds(milliseconds: number): number {

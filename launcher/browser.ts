@@ -1,12 +1,9 @@
 import { existsSync } from 'node:fs';
 import { startDetached } from '../shared/child.ts';
-import { wordsOf } from '../shared/command-line.ts';
+import { type Command, wordsOf } from '../shared/command-line.ts';
 import type { Host } from '../shared/host.ts';
 
 type BrowserHost = Pick<Host, 'platform' | 'env'>;
-
-/** A program and its arguments. */
-export type Command = [program: string, ...args: string[]];
 
 /** How long a browser command has to fail; one that still runs then has opened, or will. */
 const FAILS_WITHIN_MS = 400;

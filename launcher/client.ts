@@ -1,12 +1,13 @@
-import { accessSync, constants, existsSync, readdirSync, statSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { isatty } from 'node:tty';
 import { startDetached } from '../shared/child.ts';
+import { claudeDesktop, onPath } from '../shared/claude-desktop.ts';
+import type { Command } from '../shared/command-line.ts';
 import type { Host } from '../shared/host.ts';
 import { pathOf } from '../shared/path.ts';
 import { programPath } from '../shared/places.ts';
 import type { Config } from '../shared/policy/config.ts';
 import { type ExitName, exitName, Problem } from '../shared/problem.ts';
-import type { Command } from './browser.ts';
 
 type ClientHost = Pick<Host, 'platform' | 'env' | 'home' | 'programDir' | 'say'>;
 
@@ -32,39 +33,9 @@ async function takeOver(host: ClientHost, env: Record<string, string>): Promise<
 
 export function clientCommand(host: ClientHost, client: Config['client']): Command {
   const desktop = client === 'auto' || client === 'claude-desktop' ? claudeDesktop(host) : undefined;
-  if (desktop) return desktop;
+  if (desktop) return desktop.command;
   if (client === 'claude-desktop') throw notInstalled();
   return client === 'auto' || client === 'bundled' ? bundledClient(host) : [client];
-}
-
-/** Claude Desktop's places, as its documentation and the field have them. */
-function claudeDesktop(host: ClientHost): Command | undefined {
-  switch (host.platform) {
-    case 'darwin': {
-      const places = ['/Applications/Claude.app', `${host.home}/Applications/Claude.app`];
-      return places.some((place) => existsSync(place))
-        ? ['/usr/bin/open', '-b', 'com.anthropic.claudefordesktop']
-        : undefined;
-    }
-    case 'win32':
-      return windowsDesktop(host);
-    case 'linux': {
-      const found = onPath(host, 'claude-desktop');
-      return found ? [found] : undefined;
-    }
-  }
-}
-
-function windowsDesktop(host: ClientHost): Command | undefined {
-  const { join } = pathOf('win32');
-  const local = host.env['LOCALAPPDATA'] ?? join(host.home, 'AppData', 'Local');
-  if (existsSync(join(local, 'Packages', 'Claude_pzs8sxrjxfjjc'))) {
-    return ['explorer.exe', 'shell:AppsFolder\\Claude_pzs8sxrjxfjjc!Claude'];
-  }
-  const legacy = join(local, 'AnthropicClaude');
-  const versions = existsSync(legacy) ? readdirSync(legacy).filter((name) => name.startsWith('app-')) : [];
-  const newest = versions.sort((one, other) => one.localeCompare(other, 'en', { numeric: true })).at(-1);
-  return newest ? [join(legacy, newest, 'claude.exe')] : undefined;
 }
 
 /** Our client talks in a terminal: the one that we stand in, or a new one. */
@@ -92,24 +63,6 @@ const TERMINALS: Command[] = [
   ['xfce4-terminal', '-x'],
   ['xterm', '-e'],
 ];
-
-function onPath({ platform, env }: ClientHost, name: string): string | undefined {
-  const { join, delimiter } = pathOf(platform);
-  return (env['PATH'] ?? '')
-    .split(delimiter)
-    .filter(Boolean)
-    .map((folder) => join(folder, name))
-    .find(isProgram);
-}
-
-function isProgram(file: string): boolean {
-  try {
-    accessSync(file, constants.X_OK);
-    return statSync(file).isFile();
-  } catch {
-    return false;
-  }
-}
 
 function existsOrOnPath(host: ClientHost, program: string): boolean {
   if (pathOf(host.platform).isAbsolute(program)) return existsSync(program);

@@ -1,5 +1,8 @@
 import type { Host } from './host.ts';
 
+/** A program and its arguments. */
+export type Command = [program: string, ...args: string[]];
+
 /**
  * The words of a command line, split as Python's shlex and the AWS CLI do on that platform; no shell ever sees it.
  * Undefined: a quote or an escape has no end. (The npm package shlex also reads $'...' and unescapes a word twice.)

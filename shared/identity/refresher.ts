@@ -1,5 +1,6 @@
 import { programPath } from '../places.ts';
 import { exitName, Problem } from '../problem.ts';
+import { spokenIn } from '../spoken.ts';
 import type { SessionHost, SsoSession } from './session.ts';
 import type { SsoToken } from './sso-token.ts';
 
@@ -40,9 +41,8 @@ export async function replacedByRefresher(
 
 /** What it said on stderr, as our own. */
 function said(words: string, name: ReturnType<typeof exitName>): Problem {
-  const [, message = 'the session could not be refreshed'] = /: error: (.*)/.exec(words) ?? [];
-  const [, hint = 'try again'] = /: hint: (.*)/.exec(words) ?? [];
-  return new Problem(name, message, hint);
+  const { error = 'the session could not be refreshed', hint = 'try again' } = spokenIn(words) ?? {};
+  return new Problem(name, error, hint);
 }
 
 /** In that process: whether this is the token that shall be replaced, and whether it is known to be dead. */

@@ -13,11 +13,23 @@ function neededLifeMs(ttlSec: number): number {
 }
 
 /** The longest TTL, in seconds, that a life of so many milliseconds can serve; 0 or less when there is none. */
-export function fittingTtlSec(lifeMs: number): number {
+function fittingTtlSec(lifeMs: number): number {
   return Math.floor(lifeMs / 1000) - MARGIN_S;
 }
 
 /** What a program that began with this process needs of role credentials, so that a token made of them serves the app. */
 export function wantFor(host: Pick<Host, 'wall'>, ttlSec: number, renew = false): Want {
   return { leastMs: neededLifeMs(ttlSec), began: host.wall() - process.uptime() * 1000, renew };
+}
+
+/** No role's session can be longer. */
+const LONGEST_SESSION_S = 43_200;
+
+/** What to set where a life (ms) is shorter than it must be (s): `setting` decides about it, and either number can give way. */
+export function lifeAdvice(setting: string, lifeMs: number, neededSec: number): string {
+  const fitting = fittingTtlSec(lifeMs);
+  const shorter = `set inferenceCredentialHelperTtlSec to at most ${fitting}`;
+  if (neededSec > LONGEST_SESSION_S) return shorter;
+  const longer = `lengthen ${setting} to ${neededSec} s or more`;
+  return fitting > 0 ? `${longer}, or ${shorter}` : longer;
 }

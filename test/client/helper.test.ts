@@ -1,8 +1,9 @@
 import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { helperOf, readHelperOutput } from '../../client/helper.ts';
+import { helperOf } from '../../client/helper.ts';
 import { effectiveConfig } from '../../shared/policy/config.ts';
 import { Settings } from '../../shared/policy/settings.ts';
+import { readHelperOutput } from '../../shared/token/helper-output.ts';
 import { newWorld, problemOf, type World } from '../shared/world.ts';
 
 const PATH = '/opt/helper';

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { readHelperOutput } from '../../client/helper.ts';
+import { readHelperOutput } from '../../shared/token/helper-output.ts';
 import { fieldsOf, mutated, oddText, outcomeOf, PLANTED, property } from './run.ts';
 
 const PATH = '/opt/helper';
