@@ -1,4 +1,4 @@
-import { lstatSync, readFileSync } from 'node:fs';
+import { lstatSync, readFileSync, type Stats } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { strToU8, unzipSync, type Zippable, zipSync } from 'fflate';
 import { readIfThere, replaceFile } from '../../shared/files.ts';
@@ -17,10 +17,19 @@ const LARGEST = 16 * 1024 * 1024;
 
 /** Whether a bundle may be written there: no file, or an earlier bundle. Throws a Problem (usage) otherwise. */
 export function refuseForeign(file: string): { replaces: boolean } {
-  const stats = lstatSync(file, { throwIfNoEntry: false });
+  const stats = statsOf(file);
   if (!stats) return { replaces: false };
   if (stats.isFile() && stats.size < LARGEST && isBundle(readFileSync(file))) return { replaces: true };
   throw new Problem('usage', `${file} is there already, and is no report of ours`, 'name another file for --bundle');
+}
+
+/** Undefined also where there can't be such a file: whoever writes it says why. */
+function statsOf(file: string): Stats | undefined {
+  try {
+    return lstatSync(file);
+  } catch {
+    return undefined;
+  }
 }
 
 function isBundle(bytes: Uint8Array): boolean {

@@ -20,14 +20,14 @@ const SECRETS: [RegExp, string][] = [
   [/[\w+=~%-]{40,}/g, '[long text]'],
 ];
 
-/** A file of the AWS CLI's cache is named by a hash. */
-const HASH = /^[0-9a-f]{40}$/;
+/** A file of the AWS CLI's cache is named by a hash, and a role of IAM Identity Center by its permission set and an ID. */
+const KNOWN = /^([0-9a-f]{40}|AWSReservedSSO_[\w+=-]{1,81})$/;
 
 export function redacted(text: string): string {
   return SECRETS.reduce(
     (rest, [pattern, instead]) =>
       instead === '[long text]'
-        ? rest.replace(pattern, (found) => (HASH.test(found) ? found : instead))
+        ? rest.replace(pattern, (found) => (KNOWN.test(found) ? found : instead))
         : rest.replace(pattern, instead),
     text,
   );

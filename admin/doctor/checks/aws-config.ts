@@ -31,7 +31,12 @@ export const awsConfig: Check<Scene> = {
 function filesFinding({ files, config }: AwsConfig): Finding {
   const state = (file: string) => `${file}${existsSync(file) ? '' : ' (not there)'}`;
   const details = { config: state(files.config), credentials: state(files.credentials) };
-  return ok('aws.files', 'AWS files', `${config.size} profiles in ${files.config}`, details);
+  return ok(
+    'aws.files',
+    'AWS files',
+    `${config.size} ${config.size === 1 ? 'profile' : 'profiles'} in ${files.config}`,
+    details,
+  );
 }
 
 /** Keys of the same name come first, in the app and in the SDKs too. */

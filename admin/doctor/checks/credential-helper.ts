@@ -1,3 +1,4 @@
+import type { CredentialSetting } from '../../../shared/policy/credential-setting.ts';
 import { Problem } from '../../../shared/problem.ts';
 import type { HelperAnswer } from '../../../shared/token/helper-output.ts';
 import { wantFor } from '../../../shared/token/lifetime.ts';
@@ -18,13 +19,17 @@ export const credentialHelper: Check<Scene> = {
   what: WHAT,
   needs: async (scene) => ((await isForeign(scene)) ? ['policy'] : ['policy', 'region', 'session', 'role']),
   async find(scene) {
-    const { from } = (await scene.config()).credential();
-    const why = from === 'settings' ? 'the API key stands in the settings' : 'the app needs none';
-    if (from === 'app' || (from === 'settings' && !(await isForeign(scene))))
-      return [ok('helper', WHAT, `not needed: ${why}`)];
+    const why = whyNotNeeded((await scene.config()).credential());
+    if (why && !(await isForeign(scene))) return [ok('helper', WHAT, `not needed: ${why}`)];
     return findings(scene, await scene.selfTest());
   },
 };
+
+function whyNotNeeded(credential: CredentialSetting): string | undefined {
+  if (credential.from === 'settings') return 'the API key stands in the settings';
+  if (credential.from === 'app') return 'the app signs in by itself';
+  return credential.from === 'gateway' && credential.key ? 'the key of the gateway stands in the settings' : undefined;
+}
 
 async function isForeign(scene: Scene): Promise<boolean> {
   const config = await valueOrProblem(() => scene.config());

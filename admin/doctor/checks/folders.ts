@@ -1,4 +1,4 @@
-import { accessSync, constants, statSync } from 'node:fs';
+import { accessSync, constants, type Stats, statSync } from 'node:fs';
 import { pathOf } from '../../../shared/path.ts';
 import { logDir, stateDir } from '../../../shared/places.ts';
 import { Problem } from '../../../shared/problem.ts';
@@ -27,7 +27,7 @@ export const folders: Check<Scene> = {
 
 /** Of the folder, or of the nearest one above it that is there. */
 function faultOf(platform: Scene['host']['platform'], folder: string): Finding | undefined {
-  const stats = statSync(folder, { throwIfNoEntry: false, bigint: false });
+  const stats = statsOf(folder);
   const { dirname } = pathOf(platform);
   if (!stats && dirname(folder) !== folder) return faultOf(platform, dirname(folder));
   if (stats && !stats.isDirectory()) return unwritable(folder, 'it is no folder', 'move that file away');
@@ -37,6 +37,15 @@ function faultOf(platform: Scene['host']['platform'], folder: string): Finding |
   } catch (thrown) {
     const code = (thrown as NodeJS.ErrnoException).code;
     return unwritable(folder, `${code}`, 'check its owner, its modes and the disk; it must belong to the person');
+  }
+}
+
+/** Undefined also below what is no folder. */
+function statsOf(folder: string): Stats | undefined {
+  try {
+    return statSync(folder);
+  } catch {
+    return undefined;
   }
 }
 

@@ -14,7 +14,7 @@ export async function credentialSource(scene: Scene, settings: Settings): Promis
   const found = await valueOrProblem(() => ({ credential: config.credential(), chosen: chosenSource(settings) }));
   if (found instanceof Problem) return failure('policy.source', what, found);
   const set = sourcesSet(settings);
-  const { credential, chosen = 'none set' } = found;
+  const { credential, chosen = 'no source is set for the app' } = found;
   const details = plain({ provider: config.provider, 'sources set': set.join(', '), counts: chosen });
   const source = credential.from === 'gateway' ? 'the gateway' : chosen;
   if (set.length < 2 || namedSource(settings))

@@ -39,7 +39,6 @@ async function judged(scene: Scene, found: SsoSession, token: SsoToken, name: st
   const renewable = token.refreshable(now) !== undefined;
   const details = plain({
     portal: found.portal.startUrl,
-    'access token ends': moment(token.expiresAt, now),
     'renewed without a person': renewable ? 'yes, as long as the session of the portal lasts' : 'no',
     file: found.store.file,
   });

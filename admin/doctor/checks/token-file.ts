@@ -48,7 +48,8 @@ function strangeness(file: string, token: SsoToken, startUrl: string, platform: 
   const { uid, mode } = statSync(file);
   if (uid !== userInfo().uid)
     return suspicious(`${file}: belongs to another user`, `make it the person's own: ${file}`);
-  return mode & 0o077 ? suspicious(`${file}: others can read it`, `chmod 600 ${file}`) : undefined;
+  if ((mode & 0o077) === 0) return undefined;
+  return warning('token-file', WHAT, { words: `${file}: others can read it`, next: `chmod 600 ${file}` });
 }
 
 function suspicious(words: string, next: string): Finding {

@@ -1,0 +1,81 @@
+import { chmodSync } from 'node:fs';
+import { MODEL } from '../../person.ts';
+import { onStage } from '../../stage.ts';
+import { diagnosed, findingOf, live, statesOf } from './diagnosis.ts';
+
+const stage = onStage({ users: [] }, {});
+
+const failing = (states: Record<string, string>) =>
+  Object.entries(states).flatMap(([id, state]) => (state === 'failure' ? [id] : []));
+
+test('an API key in the settings: nobody has to sign in, and only Bedrock is reached', async () => {
+  stage.person.write('settings.json', {
+    inferenceProvider: 'bedrock',
+    inferenceBedrockRegion: 'us-east-1',
+    inferenceCredentialKind: 'static',
+    inferenceBedrockBearerToken: 'bedrock-api-key-planted',
+  });
+  const { document, exitCode } = await diagnosed(stage.person);
+  expect([exitCode, failing(statesOf(document))]).toEqual([0, []]);
+  expect(findingOf(document, 'session').words).toMatch(/^not needed/);
+  expect(findingOf(document, 'helper').words).toMatch(/^not needed/);
+  expect(document.findings.filter(({ id }) => id.startsWith('network.')).map(({ id }) => id)).toEqual([
+    'network.bedrock',
+  ]);
+});
+
+test('a gateway of the company: its own address is reached', async () => {
+  stage.person.write('settings.json', {
+    inferenceProvider: 'gateway',
+    inferenceGatewayBaseUrl: stage.fake.url,
+    inferenceGatewayApiKey: 'planted-gateway-key',
+  });
+  const { document } = await diagnosed(stage.person);
+  expect(failing(statesOf(document))).toEqual([]);
+  expect(findingOf(document, 'network.gateway').state).toBe('ok');
+});
+
+test('a helper of the company, and nobody who signs in', async () => {
+  const path = stage.person.write('helper.sh', '#!/bin/sh\necho some-token\n');
+  chmodSync(path, 0o755);
+  stage.person.write('settings.json', {
+    inferenceProvider: 'bedrock',
+    inferenceBedrockRegion: 'us-east-1',
+    inferenceModels: [MODEL],
+    inferenceCredentialHelper: path,
+    secureStorage: 'file',
+  });
+  const { document, exitCode } = await diagnosed(stage.person);
+  expect([exitCode, failing(statesOf(document))]).toEqual([0, []]);
+  expect(findingOf(document, 'policy.identity').words).toMatch(/another program gives the credential/);
+  expect(findingOf(document, 'helper').state).toBe('ok');
+});
+
+test('a profile with keys of its own: no portal, and keys that never end', async () => {
+  const { accessKeyId, secretAccessKey } = { accessKeyId: 'AKIAPLANTED000000000', secretAccessKey: 'planted' };
+  stage.fake.options.users = [{ accountId: '111122223333', userName: 'ana', accessKeyId, secretAccessKey }];
+  stage.person.write(
+    '.aws/config',
+    `[profile keys]\nregion = us-east-1\naws_access_key_id = ${accessKeyId}\naws_secret_access_key = ${secretAccessKey}\n`,
+  );
+  stage.person.write('settings.json', { awsProfile: 'keys', secureStorage: 'file' });
+  const { document, exitCode } = await diagnosed(stage.person);
+  expect([exitCode, failing(statesOf(document))]).toEqual([0, []]);
+  expect(findingOf(document, 'identity').words).toBe('arn:aws:iam::111122223333:user/ana');
+  expect(findingOf(document, 'role.lifetime').details['credentials live']).toBe('for ever');
+  expect(statesOf(document)['network.portal']).toBeUndefined();
+});
+
+test('a role that is assumed over a session', async () => {
+  const arn = 'arn:aws:iam::111122223333:role/Bedrock';
+  stage.fake.options.assumableRoles = [{ arn, maxSessionSeconds: 43_200 }];
+  await live(stage.person, stage.fake);
+  const role = `[profile assumed]\nrole_arn = ${arn}\nsource_profile = work\nregion = us-east-1\n`;
+  stage.person.write('.aws/config', `${stage.person.read('.aws/config')}\n${role}`);
+  stage.person.write('settings.json', { awsProfile: 'assumed', secureStorage: 'file' });
+  const { document, exitCode } = await diagnosed(stage.person);
+  // One role assumes another: an hour at most, which the TTL of an hour does not allow for.
+  expect([exitCode, failing(statesOf(document))]).toEqual([3, ['role.lifetime']]);
+  expect(document.verdict.next).toMatch(/set inferenceCredentialHelperTtlSec to at most 3\d{3}|duration_seconds/);
+  expect(findingOf(document, 'aws.profile').details['assumed roles']).toBe(arn);
+});
