@@ -7,10 +7,7 @@ import { nearest } from '../nearest.ts';
 export function values(settings: Settings): Finding {
   const entries = [...settings.entries()].sort(([one], [other]) => (one < other ? -1 : 1));
   const several = new Set(entries.map(([, { place }]) => place)).size > 1;
-  const details = entries.map(([name, entry]) => [
-    name,
-    `${shown(name, entry)}${several ? `   [${entry.place}]` : ''}`,
-  ]);
+  const details = entries.map(([name, entry]) => [name, `${shown(name, entry)}${several ? ` (${entry.place})` : ''}`]);
   return ok('policy.values', 'values', `${entries.length} keys are set`, plain(Object.fromEntries(details)));
 }
 

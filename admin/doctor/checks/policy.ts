@@ -65,7 +65,7 @@ function shadows({ shadowed }: PolicyReading, settings: Settings | Problem): Fin
       'policy.shadowed',
       'shadowed settings',
       { words, next },
-      { code: 'configuration', explains: MISSED_BY },
+      { code: 'configuration', explains: lost.length > 0 ? MISSED_BY : [] },
     );
   });
 }

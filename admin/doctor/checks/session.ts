@@ -24,10 +24,16 @@ export const session: Check<Scene> = {
     // Its end is one by AWS's time.
     await scene.reaches().catch(() => {});
     const token = await scene.token();
-    if (!token) return [ended(`nobody is signed in as ${name}`, await nextStep(scene), { file: found.store.file })];
+    if (!token)
+      return [ended(await whyNone(found.store.file, name), await nextStep(scene), { file: found.store.file })];
     return [await judged(scene, found, token, name)];
   },
 };
+
+async function whyNone(file: string, name: string): Promise<string> {
+  if (!(await Bun.file(file).exists())) return `nobody is signed in as ${name}`;
+  return `the session of ${name} can't be opened: its key is gone, or ${file} is damaged`;
+}
 
 async function isSealed(scene: Scene): Promise<boolean> {
   const subject = await scene.subject().catch(() => undefined);

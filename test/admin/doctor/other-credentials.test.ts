@@ -1,6 +1,7 @@
 import { chmodSync } from 'node:fs';
 import { MODEL } from '../../person.ts';
 import { onStage } from '../../stage.ts';
+import { toolkitSession } from './broken/row.ts';
 import { diagnosed, findingOf, live, statesOf } from './diagnosis.ts';
 
 const stage = onStage({ users: [] }, {});
@@ -78,4 +79,34 @@ test('a role that is assumed over a session', async () => {
   expect([exitCode, failing(statesOf(document))]).toEqual([3, ['role.lifetime']]);
   expect(document.verdict.next).toMatch(/set inferenceCredentialHelperTtlSec to at most 3\d{3}|duration_seconds/);
   expect(findingOf(document, 'aws.profile').details['assumed roles']).toBe(arn);
+});
+
+describe('a session of the toolkit itself', () => {
+  const vault = '.local/state/bedrock-launcher/vault';
+  const sealed = () => Object.keys(stage.person.files(vault)).find((name) => name.startsWith('session-')) ?? '';
+
+  beforeEach(async () => {
+    stage.person.write('settings.json', { ...toolkitSession, secureStorage: 'file' });
+    stage.fake.options.decision = 'approve';
+    const { exitCode } = await stage.person.run('bedrock-launcher', ['--no-open']);
+    expect(exitCode).toBe(0);
+  });
+
+  test('is read and stays where it is', async () => {
+    const before = stage.person.files(vault)[sealed()];
+    const { document, exitCode } = await diagnosed(stage.person);
+    expect([exitCode, failing(statesOf(document))]).toEqual([0, []]);
+    expect(findingOf(document, 'session').words).toMatch(/^role BedrockUser: live until/);
+    expect(stage.person.files(vault)[sealed()]).toBe(before);
+  });
+
+  test('that no key opens is named, and not set aside', async () => {
+    stage.person.write(`${vault}/key`, Buffer.alloc(32, 1).toString('base64'));
+    chmodSync(`${stage.person.home}/${vault}/key`, 0o600);
+    const before = Object.keys(stage.person.files(vault));
+    const { document, exitCode } = await diagnosed(stage.person);
+    expect([exitCode, document.verdict.id]).toEqual([4, 'session']);
+    expect(document.verdict.words).toMatch(/can't be opened: its key is gone, or .*session-\w+\.sealed is damaged/);
+    expect(Object.keys(stage.person.files(vault))).toEqual(before);
+  });
 });
