@@ -10,7 +10,7 @@ import { checks } from './checks.ts';
 import { examine } from './examination.ts';
 import { progress } from './progress.ts';
 import { documentOf, type Report, reportOf } from './report.ts';
-import { type Order, sceneOf } from './scene.ts';
+import { type Order, type Scene, sceneOf } from './scene.ts';
 import { textOf } from './text.ts';
 
 /** Nobody on the phone waits longer. */
@@ -42,11 +42,20 @@ export async function examined(host: Host, order: Order, limitSec = LIMIT_S): Pr
   const end = deadline(limitSec * 1000, late);
   const { tell, end: clear } = progress();
   const made = new Date(host.wall());
+  const scene = sceneOf(host, order, end);
   try {
-    return reportOf(await examine(checks, sceneOf(host, order, end), end, tell), made);
+    const report = reportOf(await examine(checks, scene, end, tell), made);
+    await logged(scene, report);
+    return report;
   } finally {
     clear();
   }
+}
+
+async function logged({ host, config }: Scene, { verdict }: Report): Promise<void> {
+  const { logLevel } = await config().catch(() => ({ logLevel: undefined }));
+  if (logLevel) host.log.admit(() => logLevel);
+  host.log.info('diagnosed', { state: verdict.state, finding: verdict.id, code: verdict.code });
 }
 
 function isColoured({ env }: Host): boolean {

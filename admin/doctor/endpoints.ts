@@ -36,7 +36,7 @@ const IDENTITY = { method: 'POST', path: '/', body: WHO, type: 'application/x-ww
 
 const KNOWN: Record<'oidc' | 'portal' | 'sts' | 'bedrock', Known> = {
   oidc: {
-    name: 'sign-in service (OIDC)',
+    name: 'sign-in service',
     service: 'SSO_OIDC',
     client: (settings) => new SSOOIDCClient(settings),
     ask: SIGN_IN,

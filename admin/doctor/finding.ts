@@ -1,4 +1,4 @@
-import { type ExitName, oneLine, Problem } from '../../shared/problem.ts';
+import { type ExitName, Problem } from '../../shared/problem.ts';
 
 /** `unchecked`: it was not looked at, and `words` say why. */
 export type State = 'ok' | 'warning' | 'failure' | 'unchecked';
@@ -62,8 +62,7 @@ export async function valueOrProblem<Value>(act: () => Value | Promise<Value>): 
   }
 }
 
-/** Names and values that others wrote make no lines of their own. */
+/** Those that are known. */
 export function plain(details: Record<string, string | undefined>): Details {
-  const known = Object.entries(details).filter((entry): entry is [string, string] => Boolean(entry[1]));
-  return Object.fromEntries(known.map(([name, value]) => [name, oneLine(value)]));
+  return Object.fromEntries(Object.entries(details).filter((entry): entry is [string, string] => Boolean(entry[1])));
 }

@@ -3,10 +3,33 @@ import type { Reach } from './reach.ts';
 
 /** What the others tell about a failed one: whether it is this endpoint alone, or the whole network. */
 export function comparedWith(reach: Reach, all: readonly Reach[]): Reach {
-  const { answer, stages } = reach;
-  if (!(answer instanceof Problem) || answer.code !== 'unreachable' || stages?.proxy) return reach;
-  const better = stages?.lost ? lost(reach, all) : stages?.silent ? silent(reach, all) : undefined;
-  return better ? { ...reach, answer: better } : reach;
+  const { answer } = reach;
+  if (!(answer instanceof Problem) || answer.code !== 'unreachable') return reach;
+  const better = reach.stages?.proxy ? undefined : bySteps(reach, all);
+  return { ...reach, answer: better ?? named(reach, answer, all) };
+}
+
+function bySteps(reach: Reach, all: readonly Reach[]): Problem | undefined {
+  if (reach.stages?.lost) return lost(reach, all);
+  return reach.stages?.silent ? silent(reach, all) : undefined;
+}
+
+/** Where all fail alike, it is nothing about this one. */
+function named(reach: Reach, { message, hint, cause }: Problem, all: readonly Reach[]): Problem {
+  const alike = all.length > 1 && new Set(all.map(faultOf)).size === 1;
+  const who = alike ? 'no service of AWS' : reach.endpoint.name;
+  const words = withoutName(message, reach.endpoint.name);
+  return new Problem('unreachable', `${who} ${alike ? 'can' : "can't"} be reached: ${words}`, hint, cause);
+}
+
+/** The fault itself, without what differs from one to the other. */
+function faultOf({ answer, endpoint, url }: Reach): string {
+  if (!(answer instanceof Problem)) return `answered ${answer.status}`;
+  return withoutName(answer.message, endpoint.name).replaceAll(url?.host ?? '', 'it');
+}
+
+function withoutName(message: string, name: string): string {
+  return message.startsWith(`${name}: `) ? message.slice(name.length + 2) : message;
 }
 
 /** Its name is not found. */
@@ -16,7 +39,7 @@ function lost({ url, endpoint }: Reach, all: readonly Reach[]): Problem {
   if (others.length > 1 && others.every(({ stages }) => stages?.lost)) {
     return new Problem(
       'unreachable',
-      `this machine seems to be offline: no name of AWS can be looked up, such as ${url?.host}`,
+      'this machine seems to be offline: no name of AWS can be looked up',
       'connect it to the network or the VPN, check its DNS, then try again',
     );
   }
@@ -29,7 +52,7 @@ function lost({ url, endpoint }: Reach, all: readonly Reach[]): Problem {
   }
   return new Problem(
     'configuration',
-    `${name}: there is no ${url?.host}, so it seems that region ${region} has none`,
+    `region ${region} seems to have no ${name}: there is no ${url?.host}`,
     `correct ${setting} (${region}); if it is right, check the DNS`,
   );
 }

@@ -1,4 +1,4 @@
-import { exitCodes } from '../../shared/problem.ts';
+import { exitCodes, oneLine } from '../../shared/problem.ts';
 import { version } from '../../shared/version.ts';
 import type { Examined } from './examination.ts';
 import type { Finding } from './finding.ts';
@@ -23,10 +23,11 @@ export function reportOf(examined: readonly Examined[], made: Date): Report {
   return { made, verdict: verdictOn(shown.flatMap(({ findings }) => findings)), sections };
 }
 
+/** Names and values that others wrote make no lines of their own, and move no cursor. */
 function withoutSecrets(finding: Finding): Finding {
-  const details = Object.entries(finding.details).map(([name, value]) => [name, redacted(value)]);
-  const { words, next } = finding;
-  return { ...finding, words: redacted(words), next: redacted(next), details: Object.fromEntries(details) };
+  const shown = (text: string) => redacted(oneLine(text));
+  const details = Object.entries(finding.details).map(([name, value]) => [name, shown(value)]);
+  return { ...finding, words: shown(finding.words), next: shown(finding.next), details: Object.fromEntries(details) };
 }
 
 /** The same as one JSON document. */

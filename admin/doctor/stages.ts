@@ -43,9 +43,7 @@ export async function stagesTo(url: URL, network: WayHost, signal: AbortSignal):
     ...(found && connection.fault === 'no answer' ? { silent: true } : {}),
     details: {
       way: wayWords(way, proxy),
-      [proxy ? 'DNS (proxy)' : 'DNS']: found
-        ? `${peer.host} is ${name.value} (${name.ms} ms)`
-        : `${peer.host}: ${name.fault}`,
+      [proxy ? 'DNS (proxy)' : 'DNS']: nameWords(peer.host, name),
       [proxy ? 'TCP (proxy)' : 'TCP']: `port ${peer.port}: ${connection.fault ?? 'open'} (${connection.ms} ms)`,
       certificate: certificate && certificateWords(certificate),
     },
@@ -54,6 +52,11 @@ export async function stagesTo(url: URL, network: WayHost, signal: AbortSignal):
 
 function wayWords(way: Way, proxy: string | undefined): string {
   return proxy ? `through the proxy ${proxy} (${way.from})` : 'direct';
+}
+
+function nameWords(host: string, { value, fault, ms }: Timed): string | undefined {
+  if (value === host) return undefined;
+  return value ? `${host} is ${value} (${ms} ms)` : `${host}: ${fault}`;
 }
 
 function certificateWords({ issuer, names, validTo }: Presented): string {

@@ -26,7 +26,7 @@ export function textOf({ made, verdict, sections }: Report, coloured: boolean): 
     .flatMap((section) => [
       '',
       paint(BOLD, section.name),
-      ...section.findings.flatMap((finding) => findingLines(finding, width, paint)),
+      ...section.findings.flatMap((finding) => findingLines(saidOnce(finding, section.findings), width, paint)),
     ]);
   return [...head, ...body].join('\n');
 }
@@ -42,6 +42,12 @@ function verdictLines({ state, words, next, also }: Verdict, paint: Paint): stri
 function countLine(findings: readonly Finding[]): string {
   const count = (state: State) => findings.filter((finding) => finding.state === state).length;
   return `ok ${count('ok')}, warnings (!) ${count('warning')}, failures (x) ${count('failure')}, not checked (-) ${count('unchecked')}`;
+}
+
+/** What several endpoints suffer from alike is said at the first. */
+function saidOnce(finding: Finding, section: readonly Finding[]): Finding {
+  const first = section.find(({ words, state }) => state === 'failure' && words === finding.words);
+  return !first || first === finding ? finding : { ...finding, words: `the same as ${first.what}`, next: '' };
 }
 
 function findingLines({ state, what, words, next, details }: Finding, width: number, paint: Paint): string[] {

@@ -29,7 +29,7 @@ export function verdictOn(findings: readonly Finding[]): Verdict {
     words: root.words,
     next: root.next,
     code: root.code ?? first.code ?? 'bug',
-    also: rest.filter(({ words }) => words !== root.words).map(sentence),
+    also: [...new Set(rest.filter(({ words }) => words !== root.words).map(sentence))],
   };
 }
 
@@ -47,5 +47,5 @@ function workingVerdict(warnings: readonly Finding[]): Verdict {
 }
 
 function sentence({ what, words }: Finding): string {
-  return `${what}: ${words}`;
+  return words.startsWith(what) ? words : `${what}: ${words}`;
 }

@@ -1,3 +1,4 @@
+import { connectionFault } from '../../../shared/network/connection.ts';
 import { Problem } from '../../../shared/problem.ts';
 import type { Endpoint } from '../endpoints.ts';
 import type { Check } from '../examination.ts';
@@ -33,13 +34,20 @@ function endpointCheck(id: Endpoint['id'], what: string): Check<Scene> {
 
 function findingOf(id: string, what: string, { url, answer, stages, milliseconds, endpoint }: Reach): Finding {
   const answered = answer instanceof Problem ? undefined : `${answer.status} in ${milliseconds} ms`;
-  const details = plain({ address: url?.origin, ...stages?.details, 'HTTP answer': answered });
+  const trusted = url?.protocol === 'https:' ? trustOf(answer) : undefined;
+  const details = plain({ address: url?.origin, ...stages?.details, trusted, 'HTTP answer': answered });
   if (answer instanceof Problem) return failure(id, what, answer, details);
   if (answer.status >= 500) return failure(id, what, failing(what, answer.status), details);
   if (answer.status === 429) return warning(id, what, throttling(what), { code: 'unreachable', details });
   if (!answer.own && endpoint.region)
     return warning(id, what, foreign(what, answer.status), { code: 'unreachable', details });
   return ok(id, what, `${url?.host} answers, ${stages?.way ?? ''} (${milliseconds} ms)`, details);
+}
+
+/** Whether the certificate is; undefined where it did not come to that. */
+function trustOf(answer: Reach['answer']): string | undefined {
+  if (!(answer instanceof Problem)) return 'yes';
+  return connectionFault(answer.cause)?.certificate ? 'no' : undefined;
 }
 
 function failing(what: string, status: number): Problem {

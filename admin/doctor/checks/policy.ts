@@ -42,15 +42,9 @@ function place({ sources, placesSearched, managed }: Settings): Finding {
 }
 
 /** What only the shadowed place says is missed by everything that needs it. */
-const MISSED_BY = [
-  'policy.source',
-  'policy.identity',
-  'policy.value',
-  'aws.profile',
-  'network.region',
-  'helper',
-  'model',
-];
+const MISSED_BY = ['policy.source', 'policy.identity', 'policy.value', 'aws.profile', 'region', 'helper', 'model'];
+
+const MOST_NAMES = 20;
 
 function shadows({ shadowed }: PolicyReading, settings: Settings | Problem): Finding[] {
   return shadowed.map((source) => {
@@ -59,7 +53,7 @@ function shadows({ shadowed }: PolicyReading, settings: Settings | Problem): Fin
     const lost = names.filter((name) => settings instanceof Problem || !isSet(settings, name));
     const words =
       `${source.place} is ignored, because ${winner} has a value` +
-      (lost.length > 0 ? `; set in the ignored place alone: ${lost.join(', ')}` : '');
+      (lost.length > 0 ? `; set in the ignored place alone: ${lost.slice(0, MOST_NAMES).join(', ')}` : '');
     const next = `move what is in HKCU to ${winner}, or empty ${winner}`;
     return warning(
       'policy.shadowed',

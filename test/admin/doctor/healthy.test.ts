@@ -105,6 +105,12 @@ test('others who can read the session are a warning', async () => {
   expect(document.verdict.next).toMatch(/^chmod 600 /);
 });
 
+test('without settings, AWS_PROFILE and AWS_REGION are enough', async () => {
+  const env = { BEDROCK_LAUNCHER_CONFIG: '', AWS_PROFILE: 'work', AWS_REGION: 'us-east-1' };
+  const { document, exitCode } = await diagnosed(stage.person, [], env);
+  expect([exitCode, findingOf(document, 'policy.place').words]).toEqual([0, 'none found: the environment decides']);
+});
+
 test('a wrong command line is a wrong command line', async () => {
   const done = await stage.person.run('bedrock-admin', ['doctor', 'please']);
   expect([done.exitCode, done.stdout]).toEqual([2, '']);

@@ -22,7 +22,7 @@ test('one name that is not found, while others are: its region has no such servi
   const problem = judged(reach('bedrock', { lost: true }), well('sts'));
   expect(problem).toMatchObject({
     code: 'configuration',
-    message: 'bedrock: there is no bedrock.us-east-9.amazonaws.com, so it seems that region us-east-9 has none',
+    message: 'region us-east-9 seems to have no bedrock: there is no bedrock.us-east-9.amazonaws.com',
     hint: 'correct inferenceBedrockRegion (us-east-9); if it is right, check the DNS',
   });
 });
@@ -52,9 +52,29 @@ test('a port that swallows what is sent: a firewall, for one or for all', () => 
   });
 });
 
+test('the same fault everywhere is one of the network; through a proxy too', () => {
+  for (const proxy of [undefined, 'http://proxy:8080']) {
+    const problem = judged(reach('bedrock', { proxy }), reach('sts', { proxy }));
+    expect(problem).toMatchObject({
+      message: 'no service of AWS can be reached: no connection could be made',
+      hint: 'check the network',
+    });
+  }
+});
+
+test('hosts in the words make no difference, other faults do', () => {
+  const refused = (id: Endpoint['id']) =>
+    new Problem('unreachable', `${id}: refused (${id}.us-east-9.amazonaws.com)`, 'check');
+  const [bedrock, sts] = (['bedrock', 'sts'] as const).map((id) => reach(id, {}, { answer: refused(id) }));
+  expect(bedrock && sts && judged(bedrock, sts).message).toBe(
+    'no service of AWS can be reached: refused (bedrock.us-east-9.amazonaws.com)',
+  );
+  expect(bedrock && judged(bedrock, well('sts')).message).toBe(
+    "bedrock can't be reached: refused (bedrock.us-east-9.amazonaws.com)",
+  );
+});
+
 test.each<[string, Reach]>([
-  ['through a proxy, whose words say it', reach('bedrock', { lost: true, proxy: 'http://proxy:8080' })],
-  ['that was refused', reach('bedrock', {})],
   ['that is well', well('bedrock')],
   ['whose address is wrong', reach('bedrock', { lost: true }, { answer: new Problem('configuration', 'a', 'b') })],
 ])('one %s stays as it is', (_name, one) => {

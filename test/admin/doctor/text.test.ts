@@ -43,6 +43,19 @@ test('verdict, counts, then the sections with their marks', () => {
   ]);
 });
 
+test('what several suffer from alike is said once', () => {
+  const [one, two] = ['a', 'b'].map((id) => failure(id, id, new Problem('unreachable', 'offline', 'go online')));
+  const text = textOf(
+    reportOf([{ section: 'Network', findings: [one, two].filter((found) => found !== undefined) }], MADE),
+    false,
+  );
+  expect(text.split('\n').slice(-3)).toEqual([
+    '  x  a  offline',
+    '        do this: go online',
+    '  x  b  the same as a',
+  ]);
+});
+
 test('colour adds to the marks and takes none away', () => {
   const coloured = textOf(report, true);
   expect(coloured).toContain('\u001b[31mx \u001b[0m portal');

@@ -24,7 +24,7 @@ test('warnings alone end with 0', () => {
     words: 'it works, but: a is odd',
     next: 'look at a',
     code: 'done',
-    also: ['b: b is odd'],
+    also: ['b is odd'],
   });
 });
 
@@ -35,7 +35,7 @@ test('the first failure is the root cause, and gives the exit code', () => {
     words: 'b fails',
     next: 'mend b',
     code: 'storage',
-    also: ['c: c fails'],
+    also: ['c fails'],
   });
 });
 
@@ -45,13 +45,19 @@ test('a warning that would explain the first failure is the cause', () => {
     id: 'a',
     words: 'a is odd',
     code: 'configuration',
-    also: ['b: b fails'],
+    also: ['b fails'],
   });
 });
 
 test('but not where it explains something else only', () => {
   const suspect = warns('a', { code: 'configuration', explains: ['z'] });
   expect(verdictOn([suspect, fails('b', 'awsRefused')])).toMatchObject({ id: 'b', code: 'awsRefused' });
+});
+
+test('what else there is begins with what was looked at, once', () => {
+  const clock = failure('clock', 'clock', new Problem('configuration', 'it is late', 'set it'));
+  const sts = failure('sts', 'STS', new Problem('unreachable', "STS can't be reached", 'wait'));
+  expect(verdictOn([fails('a'), clock, sts]).also).toEqual(['clock: it is late', "STS can't be reached"]);
 });
 
 test('the same words are said once', () => {

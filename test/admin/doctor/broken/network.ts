@@ -108,7 +108,7 @@ export const networkRows: Row[] = [
       for (const name of ['STS', 'SSO', 'SSO_OIDC']) person.env[`AWS_ENDPOINT_URL_${name}`] = fake.url;
     },
     id: 'network.bedrock',
-    words: /there is no bedrock-runtime\.us-nowhere-9\.amazonaws\.com, so it seems that region us-nowhere-9 has none/,
+    words: /region us-nowhere-9 seems to have no Bedrock: there is no bedrock-runtime\.us-nowhere-9\.amazonaws\.com/,
     next: /correct inferenceBedrockRegion/,
     exitCode: 3,
   },

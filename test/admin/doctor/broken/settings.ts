@@ -133,6 +133,14 @@ export const settingsRows: Row[] = [
     exitCode: 3,
   },
   {
+    name: 'a provider that needs no AWS',
+    broken: settings({ inferenceProvider: 'vertex' }),
+    id: 'policy.source',
+    words: /inferenceProvider is vertex, which has no AWS sign-in/,
+    next: /this toolkit serves inferenceProvider bedrock and gateway/,
+    exitCode: 3,
+  },
+  {
     name: 'a gateway without its address',
     broken: (person) => {
       person.write('settings.json', { ...wellSettings, awsProfile: undefined, inferenceProvider: 'gateway' });
