@@ -8,6 +8,7 @@ import { type Arguments, print } from '../../shared/program.ts';
 import { refuseForeign, writeBundle } from './bundle.ts';
 import { checks } from './checks.ts';
 import { examine } from './examination.ts';
+import { valueOrProblem } from './finding.ts';
 import { progress } from './progress.ts';
 import { documentOf, type Report, reportOf } from './report.ts';
 import { type Order, type Scene, sceneOf } from './scene.ts';
@@ -53,8 +54,9 @@ export async function examined(host: Host, order: Order, limitSec = LIMIT_S): Pr
 }
 
 async function logged({ host, config }: Scene, { verdict }: Report): Promise<void> {
-  const { logLevel } = await config().catch(() => ({ logLevel: undefined }));
-  if (logLevel) host.log.admit(() => logLevel);
+  const known = await valueOrProblem(config);
+  // A fault in the level itself stops nobody.
+  if (!(known instanceof Problem)) host.log.admit(() => known.logLevel);
   host.log.info('diagnosed', { state: verdict.state, finding: verdict.id, code: verdict.code });
 }
 

@@ -1,30 +1,35 @@
 import { existsSync } from 'node:fs';
 import { type AwsConfig, awsFiles, readAwsConfig, stanzaOf, valueIn } from '../../../shared/identity/aws-config.ts';
-import { isShadowed } from '../../../shared/identity/profile.ts';
-import type { IdentitySetting } from '../../../shared/policy/identity-setting.ts';
+import { isShadowed, readProfile } from '../../../shared/identity/profile.ts';
 import { Problem } from '../../../shared/problem.ts';
 import type { Check } from '../examination.ts';
 import { type Finding, failure, ok, plain, valueOrProblem, warning } from '../finding.ts';
 import { nearest } from '../nearest.ts';
 import type { Scene } from '../scene.ts';
-import type { Subject } from '../subject.ts';
+import { hasForeignHelper, type Subject } from '../subject.ts';
+
+const WHAT = 'AWS profile';
 
 /** The AWS CLI's own files, and what they say of the profile. */
 export const awsConfig: Check<Scene> = {
   id: 'aws',
   section: 'AWS config',
-  what: 'AWS profile',
+  what: WHAT,
   needs: ['policy'],
   async find(scene) {
     const config = await scene.config();
     const setting = await valueOrProblem(() => config.identity());
     if (setting instanceof Problem || config.credential().from !== 'identity') return [];
-    if (setting.source === 'sso') return [ok('aws.profile', 'AWS profile', 'not needed: the settings name the role')];
+    if (setting.source === 'sso') return [ok('aws.profile', WHAT, 'not needed: the settings name the role')];
     const files = awsFiles(scene.host, setting.awsDir);
     const found = await valueOrProblem(() => readAwsConfig(files));
     if (found instanceof Problem) return [failure('aws.files', 'AWS files', found)];
-    const subject = await valueOrProblem(() => scene.subject());
-    return [filesFinding(found), ...shadow(found, setting.profile), profileFinding(found, setting, subject)];
+    const fault = await profileFault(scene, found, setting.profile);
+    return [
+      filesFinding(found),
+      ...shadow(found, setting.profile),
+      fault ?? resolved(setting.profile, await scene.subject()),
+    ];
   },
 };
 
@@ -52,19 +57,19 @@ function shadow(found: AwsConfig, name: string): Finding[] {
   return [warning('aws.shadowed', 'shadowed profile', { words, next }, { code: 'configuration', explains })];
 }
 
-function profileFinding(
-  found: AwsConfig,
-  { profile }: IdentitySetting & { source: 'profile' },
-  subject: Subject | Problem | undefined,
-): Finding {
-  const what = 'AWS profile';
-  if (subject instanceof Problem) {
-    const meant = stanzaOf(found, profile)
-      ? undefined
-      : nearest(profile, [...found.config.keys(), ...found.credentials.keys()]);
-    const hint = meant ? `did you mean "${meant}"? correct the name of the profile in the settings` : subject.hint;
-    return failure('aws.profile', what, { ...subject, message: subject.message, hint });
-  }
+/** Undefined: it can be resolved. Where another program gives the credential, nothing hangs on it. */
+async function profileFault(scene: Scene, found: AwsConfig, profile: string): Promise<Finding | undefined> {
+  const read = await valueOrProblem(() => readProfile(profile, found.files, scene.host.env));
+  if (!(read instanceof Problem)) return undefined;
+  const known = [...found.config.keys(), ...found.credentials.keys()];
+  const meant = stanzaOf(found, profile) ? undefined : nearest(profile, known);
+  const hint = meant ? `did you mean "${meant}"? correct the name of the profile in the settings` : read.hint;
+  const { code, message } = read;
+  if (!hasForeignHelper(await scene.config())) return failure('aws.profile', WHAT, { code, message, hint });
+  return warning('aws.profile', WHAT, { words: message, next: hint }, { code });
+}
+
+function resolved(profile: string, subject: Subject | undefined): Finding {
   const { role, chain, identity } = subject ?? {};
   const details = plain({
     session: identity?.session?.portal.startUrl,
@@ -75,5 +80,5 @@ function profileFinding(
     'assumed roles': chain?.roles.map(({ arn }) => arn).join(', '),
     region: identity?.region,
   });
-  return ok('aws.profile', what, `${profile} is there and can be resolved`, details);
+  return ok('aws.profile', WHAT, `${profile} is there and can be resolved`, details);
 }

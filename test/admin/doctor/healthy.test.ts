@@ -5,6 +5,7 @@ import { wellSettings } from './broken/row.ts';
 import { diagnosed, findingOf, live, sessionFile, statesOf } from './diagnosis.ts';
 
 const stage = onStage({}, wellSettings);
+const LOG = '.local/state/bedrock-launcher/log/';
 const LONG_AGO = '2020-01-01T00:00:00Z';
 
 beforeEach(() => live(stage.person, stage.fake));
@@ -78,6 +79,16 @@ test('the session stays as it is: nothing is refreshed, nobody signs in', async 
   expect(stage.fake.count('CreateToken', { grantType: 'refresh_token' })).toBe(0);
   expect(stage.fake.count('RegisterClient')).toBe(0);
   expect(stage.person.opened()).toEqual([]);
+});
+
+test('no file is written but the log and what the helper itself keeps', async () => {
+  const path = stage.person.write('helper.sh', '#!/bin/sh\necho token\n');
+  chmodSync(path, 0o755);
+  stage.person.write('settings.json', { ...wellSettings, inferenceCredentialHelper: path });
+  const before = stage.person.files();
+  expect((await diagnosed(stage.person)).exitCode).toBe(0);
+  const after = Object.entries(stage.person.files()).filter(([name]) => !name.startsWith(LOG));
+  expect(Object.fromEntries(after)).toEqual(before);
 });
 
 test('an ended access token is renewed by the helper alone, as by the call of the app, and the report says so', async () => {

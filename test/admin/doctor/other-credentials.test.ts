@@ -52,6 +52,20 @@ test('a helper of the company, and nobody who signs in', async () => {
   expect(findingOf(document, 'helper').state).toBe('ok');
 });
 
+test('a helper of the company: a profile that is not there breaks nothing', async () => {
+  const path = stage.person.write('helper.sh', '#!/bin/sh\necho some-token\n');
+  chmodSync(path, 0o755);
+  stage.person.write('settings.json', {
+    inferenceBedrockRegion: 'us-east-1',
+    inferenceCredentialHelper: path,
+    awsProfile: 'wrok',
+    secureStorage: 'file',
+  });
+  const { document, exitCode } = await diagnosed(stage.person);
+  expect([exitCode, document.verdict.id]).toEqual([0, 'aws.profile']);
+  expect(document.verdict.words).toMatch(/^it works, but: no profile "wrok"/);
+});
+
 test('a profile with keys of its own: no portal, and keys that never end', async () => {
   const { accessKeyId, secretAccessKey } = { accessKeyId: 'AKIAPLANTED000000000', secretAccessKey: 'planted' };
   stage.fake.options.users = [{ accountId: '111122223333', userName: 'ana', accessKeyId, secretAccessKey }];
