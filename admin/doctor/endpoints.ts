@@ -102,6 +102,6 @@ function gateway(baseUrl: string): Endpoint {
     name: 'gateway',
     service: 'GATEWAY',
     url: () => new URL(baseUrl),
-    ask: { method: 'GET', path: '/' },
+    ask: { method: 'GET', path: '/v1/models' },
   };
 }

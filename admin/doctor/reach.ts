@@ -1,7 +1,7 @@
-import { networkProblem } from '../../shared/network/failure.ts';
+import { ForeignAnswer, networkProblem } from '../../shared/network/failure.ts';
 import { answerTo } from '../../shared/network/request.ts';
 import { trustedOnly } from '../../shared/network/trust.ts';
-import { Problem } from '../../shared/problem.ts';
+import { describe, Problem } from '../../shared/problem.ts';
 import { type Endpoint, endpointsOf } from './endpoints.ts';
 import { valueOrProblem } from './finding.ts';
 import { type Scene, within } from './scene.ts';
@@ -45,18 +45,36 @@ async function reach(scene: Scene, endpoint: Endpoint): Promise<Reach> {
   return { endpoint, url, stages, milliseconds, answer };
 }
 
-async function ask(scene: Scene, { ask, service, name }: Endpoint, url: URL, signal: AbortSignal): Promise<Answer> {
+async function ask(scene: Scene, endpoint: Endpoint, url: URL, signal: AbortSignal): Promise<Answer> {
+  const { service, ask: asked } = endpoint;
   const network = await scene.network();
-  const { method, path, body, type } = ask;
-  const request = new Request(new URL(path, url).href, {
-    method,
-    ...(body ? { body, headers: { 'content-type': type ?? '' } } : {}),
-  });
   const circumstances = { network, service, trusted: trustedOnly(network.env), model: false, once: false, signal };
   try {
-    const { status, headers } = await answerTo(request, circumstances);
+    const { status, headers } = await answerTo(requestTo(url, asked), circumstances);
     return { status, own: headers.has('x-amzn-requestid') || headers.has('x-amz-request-id') };
   } catch (thrown) {
-    throw networkProblem(thrown, name, signal);
+    throw problemOf(thrown, endpoint, signal);
+  }
+}
+
+function requestTo(url: URL, { method, path, body, type }: Endpoint['ask']): Request {
+  const address = url.href.replace(/\/$/, '') + path;
+  return new Request(address, { method, ...(body ? { body, headers: { 'content-type': type ?? '' } } : {}) });
+}
+
+/** Whatever it is, it is about this endpoint alone. */
+function problemOf(thrown: unknown, { id, name }: Endpoint, signal: AbortSignal): Problem {
+  if (id === 'gateway' && thrown instanceof ForeignAnswer) {
+    return new Problem(
+      'unreachable',
+      `${name}: answers with ${thrown.message}`,
+      'check inferenceGatewayBaseUrl',
+      thrown,
+    );
+  }
+  try {
+    return networkProblem(thrown, name, signal);
+  } catch {
+    return new Problem('unreachable', `${name}: ${describe(thrown)}`, 'check the network, VPN and proxy', thrown);
   }
 }

@@ -21,37 +21,48 @@ export interface Stages {
 
 const LOOKUP_MS = 4_000;
 const CONNECT_MS = 4_000;
+const NO_ANSWER = 'no answer';
 
 /** Looks at each step by itself: the request itself says only that it failed. */
 export async function stagesTo(url: URL, network: WayHost, signal: AbortSignal): Promise<Stages> {
   const ways = await valueOrProblem(() => waysTo(url, network, signal));
   // Whoever sends the request says what is wrong with the proxy's address.
-  const way = ways instanceof Problem ? undefined : ways[0];
+  const [way, ...others] = ways instanceof Problem ? [] : ways;
   if (!way) return { way: 'unknown', proxy: undefined, details: {} };
-  const proxy = way.proxy ? new URL(way.proxy).origin : undefined;
   const peer = peerOf(new URL(way.proxy ?? url));
   const [name, connection, certificate] = await Promise.all([
     timed(LOOKUP_MS, signal, async () => (await lookup(peer.host)).address),
     timed(CONNECT_MS, signal, () => connected(peer)),
     url.protocol === 'https:' ? presentedCertificate(url, way, signal) : undefined,
   ]);
-  const found = name.value !== undefined;
+  const proxy = proxyOf(way);
+  const of = proxy ? ' (proxy)' : '';
   return {
-    way: wayWords(way, proxy),
+    way: wayWords(way),
     proxy,
-    ...(found ? {} : { lost: true }),
-    ...(found && connection.fault === 'no answer' ? { silent: true } : {}),
+    ...faultsOf(name, connection),
     details: {
-      way: wayWords(way, proxy),
-      [proxy ? 'DNS (proxy)' : 'DNS']: nameWords(peer.host, name),
-      [proxy ? 'TCP (proxy)' : 'TCP']: `port ${peer.port}: ${connection.fault ?? 'open'} (${connection.ms} ms)`,
+      way: wayWords(way),
+      'other ways': others.map(wayWords).join(', '),
+      note: way.note,
+      [`DNS${of}`]: nameWords(peer.host, name),
+      [`TCP${of}`]: `port ${peer.port}: ${connection.fault ?? 'open'} (${connection.ms} ms)`,
       certificate: certificate && certificateWords(certificate),
     },
   };
 }
 
-function wayWords(way: Way, proxy: string | undefined): string {
-  return proxy ? `through the proxy ${proxy} (${way.from})` : 'direct';
+function faultsOf(name: Timed, connection: Timed): Pick<Stages, 'lost' | 'silent'> {
+  if (name.value === undefined) return { lost: true };
+  return connection.fault === NO_ANSWER ? { silent: true } : {};
+}
+
+function proxyOf({ proxy }: Way): string | undefined {
+  return proxy ? new URL(proxy).origin : undefined;
+}
+
+function wayWords(way: Way): string {
+  return way.proxy ? `through the proxy ${proxyOf(way)} (${way.from})` : 'direct';
 }
 
 function nameWords(host: string, { value, fault, ms }: Timed): string | undefined {
@@ -77,7 +88,7 @@ async function timed(limitMs: number, signal: AbortSignal, act: () => Promise<st
     return { value: await Promise.race([act(), aborted(limit)]), ms: ms() };
   } catch (thrown) {
     const code = (thrown as NodeJS.ErrnoException)?.code;
-    return { fault: typeof code === 'string' ? `${code}` : 'no answer', ms: ms() };
+    return { fault: typeof code === 'string' ? code : NO_ANSWER, ms: ms() };
   }
 }
 

@@ -52,6 +52,18 @@ test('through a proxy that inspects TLS: which proxy, who issued the certificate
   expect(JSON.stringify(document)).not.toContain('geheim');
 });
 
+test('a PAC file: each of its ways', async () => {
+  const text = `function FindProxyForURL() { return 'PROXY ${new URL(proxy.url).host}; PROXY 127.0.0.1:9; DIRECT'; }`;
+  const proxyPacUrl = `file://${stage.person.write('proxy.pac', text)}`;
+  stage.person.write('settings.json', { ...wellSettings, proxyPacUrl });
+  const { document } = await diagnosed(stage.person, [], { AWS_ENDPOINT_URL: 'https://aws.invalid' });
+  expect(findingOf(document, 'network.sts').details).toMatchObject({
+    way: `through the proxy ${proxy.url} (the PAC file of proxyPacUrl)`,
+    'other ways': 'through the proxy http://127.0.0.1:9 (the PAC file of proxyPacUrl), direct',
+  });
+  expect([document.verdict.id, document.verdict.exitCode]).toEqual(['network.oidc', 6]);
+});
+
 test('without the authority of the company: that it is not trusted', async () => {
   const { document, exitCode } = await diagnosed(stage.person, [], behind());
   expect([exitCode, document.verdict.id]).toEqual([6, 'network.oidc']);

@@ -36,6 +36,19 @@ test('a gateway of the company: its own address is reached', async () => {
   expect(findingOf(document, 'network.gateway').state).toBe('ok');
 });
 
+test('a gateway that answers with a web page is not the gateway', async () => {
+  stage.person.write('settings.json', {
+    inferenceProvider: 'gateway',
+    inferenceGatewayBaseUrl: stage.fake.url,
+    inferenceGatewayApiKey: 'planted-gateway-key',
+  });
+  stage.fake.faults.set('*', 'html');
+  const { document, exitCode } = await diagnosed(stage.person);
+  expect([exitCode, document.verdict.id]).toEqual([6, 'network.gateway']);
+  expect(document.verdict.words).toBe("gateway can't be reached: answers with a web page (status 200)");
+  expect(document.verdict.next).toBe('check inferenceGatewayBaseUrl');
+});
+
 test('a helper of the company, and nobody who signs in', async () => {
   const path = stage.person.write('helper.sh', '#!/bin/sh\necho some-token\n');
   chmodSync(path, 0o755);
