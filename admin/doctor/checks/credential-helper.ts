@@ -1,14 +1,11 @@
 import type { CredentialSetting } from '../../../shared/policy/credential-setting.ts';
 import { Problem } from '../../../shared/problem.ts';
-import type { HelperAnswer } from '../../../shared/token/helper-output.ts';
-import { wantFor } from '../../../shared/token/lifetime.ts';
-import { type BearerForm, bearerForm } from '../bearer-form.ts';
 import type { Check } from '../examination.ts';
 import { type Finding, failure, ok, plain, valueOrProblem, warning } from '../finding.ts';
-import { span } from '../moments.ts';
 import type { Scene } from '../scene.ts';
 import type { SelfTest } from '../self-test.ts';
 import { hasForeignHelper } from '../subject.ts';
+import { tokenFinding } from '../token-finding.ts';
 
 const WHAT = 'credential helper';
 
@@ -45,7 +42,7 @@ async function findings(scene: Scene, test: SelfTest): Promise<Finding[]> {
     'exit code': String(exitCode ?? 'none'),
   });
   if (answer instanceof Problem) return [failure('helper', WHAT, answer, details)];
-  return [spoken(test, details), await token(scene, answer)];
+  return [spoken(test, details), await tokenFinding(scene, answer)];
 }
 
 function spoken({ milliseconds, warning: said }: SelfTest, details: Finding['details']): Finding {
@@ -55,47 +52,5 @@ function spoken({ milliseconds, warning: said }: SelfTest, details: Finding['det
     WHAT,
     { words: `it gives a token, but warns: ${said.what}`, next: said.hint ?? '' },
     { details },
-  );
-}
-
-async function token(scene: Scene, { token, headers }: HelperAnswer): Promise<Finding> {
-  const form = bearerForm(token.reveal());
-  const names = Object.keys(headers);
-  const extra = { headers: names.length > 0 ? names.join(', ') : undefined };
-  if (!form) return ok('token', 'token', 'of another kind than those that Bedrock knows by their form', plain(extra));
-  const config = await scene.config();
-  const rest = form.signedAt + form.lifeSec * 1000 - scene.host.now();
-  const details = plain({
-    region: form.region,
-    'signed for': `${form.lifeSec} s`,
-    'still lives': span(rest),
-    ...extra,
-  });
-  const region = config.region ?? (await scene.subject())?.identity.region;
-  return (
-    fault(form, rest, wantFor(scene.host, config.helper.ttlSec).leastMs, region, details) ??
-    ok('token', 'token', `a Bedrock API key for ${form.region}, living ${span(rest)}`, details)
-  );
-}
-
-function fault(
-  form: BearerForm,
-  rest: number,
-  needed: number,
-  region: string | undefined,
-  details: Finding['details'],
-): Finding | undefined {
-  if (region && form.region !== region) {
-    const words = `the token is for region ${form.region}, but Bedrock is called in ${region}`;
-    const next = 'set the same region for the helper and in inferenceBedrockRegion';
-    return warning('token', 'token', { words, next }, { code: 'configuration', details, explains: ['model'] });
-  }
-  if (rest >= needed) return undefined;
-  const words = `the token lives ${Math.max(0, Math.floor(rest / 1000))} s, but the app may use it for ${needed / 1000} s`;
-  return warning(
-    'token',
-    'token',
-    { words, next: 'lower inferenceCredentialHelperTtlSec, or have the helper give longer tokens' },
-    { code: 'configuration', details, explains: ['model'] },
   );
 }

@@ -23,7 +23,7 @@ export const role: Check<Scene> = {
     const answer = await roleAnswer(scene);
     if (answer?.credentials) return given(scene, subject, answer.credentials, answer.renewed);
     if (answer?.stale) return [notRenewed()];
-    return [await refusedByPortal(scene, subject.identity.name)];
+    return [refusedByPortal(scene, subject.identity.name)];
   },
 };
 

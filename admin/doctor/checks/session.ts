@@ -24,8 +24,7 @@ export const session: Check<Scene> = {
     // Its end is one by AWS's time.
     await scene.reaches().catch(() => {});
     const token = await scene.token();
-    if (!token)
-      return [ended(await whyNone(found.store.file, name), await nextStep(scene), { file: found.store.file })];
+    if (!token) return [ended(await whyNone(found.store.file, name), nextStep(scene), { file: found.store.file })];
     return [await judged(scene, found, token, name)];
   },
 };
@@ -52,20 +51,20 @@ async function judged(scene: Scene, found: SsoSession, token: SsoToken, name: st
   if (renewable && !(await isKnownOver(scene.host, found.key, token))) {
     return ok('session', WHAT, `${name}: the access token has ended, and is renewed by the next call`, details);
   }
-  return ended(`the sign-in of ${name} has ended, ${moment(token.expiresAt, now)}`, await nextStep(scene), details);
+  return ended(`the sign-in of ${name} has ended, ${moment(token.expiresAt, now)}`, nextStep(scene), details);
 }
 
 function ended(words: string, hint: string, details: Finding['details']): Finding {
   return failure('session', WHAT, new Problem('signInNeeded', words, hint), details);
 }
 
-async function nextStep(scene: Scene): Promise<string> {
-  return `sign in: start ${await launcherCommand(scene)}`;
+function nextStep(scene: Scene): string {
+  return `sign in: start ${launcherCommand(scene)}`;
 }
 
 /** Said by the portal of a session that looked live. */
-export async function refusedByPortal(scene: Scene, name: string): Promise<Finding> {
-  return ended(`the access portal no longer takes the sign-in of ${name}`, await nextStep(scene), {});
+export function refusedByPortal(scene: Scene, name: string): Finding {
+  return ended(`the access portal no longer takes the sign-in of ${name}`, nextStep(scene), {});
 }
 
 export function notRenewed(): Finding {

@@ -24,7 +24,7 @@ export const tokenFile: Check<Scene> = {
     // The keychain's own check says why a sealed one can't be opened.
     if (file.endsWith('.sealed')) return [ok('token-file', WHAT, 'sealed', { file })];
     const token = await scene.token();
-    if (!token) return [await damaged(scene, file)];
+    if (!token) return [damaged(scene, file)];
     return [
       strangeness(file, token, session.portal.startUrl, scene.host.platform) ??
         ok('token-file', WHAT, 'whole', { file }),
@@ -32,8 +32,8 @@ export const tokenFile: Check<Scene> = {
   },
 };
 
-async function damaged(scene: Scene, file: string): Promise<Finding> {
-  const hint = `sign in again, which writes it anew: start ${await launcherCommand(scene)}`;
+function damaged(scene: Scene, file: string): Finding {
+  const hint = `sign in again, which writes it anew: start ${launcherCommand(scene)}`;
   const what = `${file}: half-written, or not a session of the AWS CLI`;
   return failure('token-file', WHAT, new Problem('signInNeeded', what, hint));
 }
