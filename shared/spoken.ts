@@ -1,12 +1,12 @@
 /** What a program of ours, or one that speaks as ours do, said on stderr: `NAME: error: what`, `NAME: hint: what next`. */
 export interface Spoken {
-  error: string;
+  what: string;
   hint: string | undefined;
 }
 
-/** Undefined: no such words. */
-export function spokenIn(stderr: string): Spoken | undefined {
-  const [, error] = /^\S+: error: (.+)$/m.exec(stderr) ?? [];
-  const [, hint] = /^\S+: hint: (.+)$/m.exec(stderr) ?? [];
-  return error === undefined ? undefined : { error: error.trim(), hint: hint?.trim() };
+/** The first words of that kind, and the first hint. Undefined: there are none. */
+export function spokenIn(stderr: string, kind: 'error' | 'warning' = 'error'): Spoken | undefined {
+  const said = (word: string) => new RegExp(`^\\S+: ${word}: (.+)$`, 'm').exec(stderr)?.[1]?.trim();
+  const what = said(kind);
+  return what ? { what, hint: said('hint') } : undefined;
 }

@@ -41,8 +41,8 @@ export async function replacedByRefresher(
 
 /** What it said on stderr, as our own. */
 function said(words: string, name: ReturnType<typeof exitName>): Problem {
-  const { error = 'the session could not be refreshed', hint = 'try again' } = spokenIn(words) ?? {};
-  return new Problem(name, error, hint);
+  const { what = 'the session could not be refreshed', hint = 'try again' } = spokenIn(words) ?? {};
+  return new Problem(name, what, hint);
 }
 
 /** In that process: whether this is the token that shall be replaced, and whether it is known to be dead. */

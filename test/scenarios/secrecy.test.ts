@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { type FakeAws, startFakeAws } from '../fake-aws/server.ts';
 import { newPerson } from '../person.ts';
 import { type Actor, actorOf } from './secrecy/actor.ts';
+import { examinations } from './secrecy/examinations.ts';
 import { secretFinder } from './secrecy/leak.ts';
 import { certificate, mishaps, mishapsOverTls } from './secrecy/mishaps.ts';
 import { stories } from './secrecy/stories.ts';
@@ -47,7 +48,7 @@ async function watch({ happens, exitCodes }: Story): Promise<void> {
 describeWithStrace(
   'under strace, no secret is seen, no file is open to others, nothing lies elsewhere (needs strace)',
   () => {
-    test.each([...stories, ...mishaps])('$name', async (story) => {
+    test.each([...stories, ...examinations, ...mishaps])('$name', async (story) => {
       onStage(await startFakeAws({ decision: 'approve', wordDelayMs: 0 }));
       await watch(story);
     });

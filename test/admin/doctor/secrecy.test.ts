@@ -1,0 +1,77 @@
+import { unzipSync } from 'fflate';
+import { startProxy } from '../../shared/network/proxy.ts';
+import { onStage } from '../../stage.ts';
+import { wellSettings } from './broken/row.ts';
+import { live } from './diagnosis.ts';
+
+const stage = onStage({}, wellSettings);
+
+/** Secrets in every place where a person may have one. */
+const PLANTED = {
+  proxy: 'geheim-4711',
+  header: 'planted-header-value',
+  bearer: 'planted-bearer-token',
+  gateway: 'planted-gateway-key',
+  accessKey: 'AKIAPLANTED000000001',
+  secretKey: 'plantedSecretAccessKey/0123456789abcdefgh',
+  logged: `Bearer ${'planted'.repeat(12)}`,
+};
+
+const settings = () => ({
+  ...wellSettings,
+  inferenceCustomHeaders: { 'X-Team-Key': PLANTED.header },
+  inferenceBedrockBearerToken: PLANTED.bearer,
+  inferenceGatewayApiKey: PLANTED.gateway,
+  inferenceCredentialKind: 'vendor-profile',
+  inferenceBedrockProfile: 'work',
+});
+
+const env = {
+  AWS_ACCESS_KEY_ID: PLANTED.accessKey,
+  AWS_SECRET_ACCESS_KEY: PLANTED.secretKey,
+  AWS_BEARER_TOKEN_BEDROCK: PLANTED.bearer,
+};
+
+async function everything(extra: Record<string, string>): Promise<string> {
+  const { person } = stage;
+  const given = { ...env, ...extra };
+  const file = `${person.home}/report.zip`;
+  const text = await person.run('bedrock-admin', ['doctor', '--call', '--bundle', file], { env: given });
+  const json = await person.run('bedrock-admin', ['doctor', '--json'], { env: given });
+  const packed = Object.values(unzipSync(await Bun.file(file).bytes())).map((bytes) => Buffer.from(bytes).toString());
+  return [text.stdout, text.stderr, json.stdout, json.stderr, ...packed].join('\n');
+}
+
+function found(all: string): string[] {
+  const planted = Object.entries(PLANTED).filter(([, secret]) => all.includes(secret));
+  const issued = stage.fake.secrets().filter(({ value }) => value.length > 3 && all.includes(value));
+  return [...planted.map(([name]) => name), ...issued.map(({ kind }) => kind)];
+}
+
+test('no secret is in the report, nor in the bundle: a healthy machine', async () => {
+  await live(stage.person, stage.fake);
+  stage.person.write('settings.json', settings());
+  stage.person.write('.local/state/bedrock-launcher/log/log.1.jsonl', `{"message":"${PLANTED.logged}"}\n`);
+  const all = await everything({});
+  expect(all).toContain('"id": "token"');
+  expect(found(all)).toEqual([]);
+  expect(all).not.toMatch(/bedrock-api-key-|X-Amz-Signature/);
+});
+
+test('nor on a machine whose proxy refuses the password', async () => {
+  const proxy = await startProxy({ target: stage.fake.url, login: 'ana:other' });
+  await live(stage.person, stage.fake);
+  const login = proxy.url.replace('//', `//ana:${PLANTED.proxy}@`);
+  stage.person.write('settings.json', { ...settings(), proxyUrl: login });
+  const all = await everything({ AWS_ENDPOINT_URL: 'https://aws.invalid', HTTPS_PROXY: login });
+  proxy.stop();
+  expect(all).toContain('refuses the user name or password (407)');
+  expect(found(all)).toEqual([]);
+});
+
+test('nor what AWS sends back of it', async () => {
+  await live(stage.person, stage.fake);
+  stage.person.write('settings.json', settings());
+  stage.fake.faults.set('GetRoleCredentials', 'echo');
+  expect(found(await everything({}))).toEqual([]);
+});
