@@ -6,7 +6,7 @@ const style = `
   :root { --ink: #f1eee8; --soft: #b3aea6; --ground: #191817; --card: #242220; --accent: #ef9a76; }
 }
 * { box-sizing: border-box; }
-body { margin: 0; min-height: 100vh; display: grid; place-items: center; padding: 1.5rem; background: var(--ground);
+body { margin: 0; min-height: 100vh; display: grid; grid-template-columns: minmax(0, 1fr); place-items: center; padding: 1.5rem; background: var(--ground);
   color: var(--ink); font: 1.0625rem/1.5 system-ui, sans-serif; }
 main { width: min(30rem, 100%); padding: 2.5rem; border-radius: 1rem; background: var(--card);
   box-shadow: 0 1px 2px rgb(0 0 0 / .08), 0 12px 32px rgb(0 0 0 / .08); }
@@ -15,9 +15,10 @@ p { margin: .5rem 0; color: var(--soft); }
 #code { margin: 1.25rem 0; font: 600 2rem/1.2 ui-monospace, monospace; letter-spacing: .08em; user-select: all; color: var(--ink); }
 a { display: inline-block; margin-top: 1rem; padding: .7rem 1.2rem; border-radius: .6rem; background: var(--accent);
   color: var(--card); font-weight: 600; text-decoration: none; }
+main:has(#report:not([hidden])) { width: min(60rem, 100%); }
 #report { margin-top: 1.5rem; }
 #report pre { max-height: 45vh; margin: .75rem 0; padding: 1rem; overflow: auto; border-radius: .6rem; background: var(--ground);
-  color: var(--ink); font: .8125rem/1.45 ui-monospace, monospace; white-space: pre-wrap; overflow-wrap: anywhere; }
+  color: var(--ink); font: .8125rem/1.45 ui-monospace, monospace; white-space: pre; }
 button { padding: .6rem 1rem; border: 1px solid var(--soft); border-radius: .6rem; background: none; color: var(--ink);
   font: inherit; font-weight: 600; cursor: pointer; }
 :is(a, button, pre, summary):focus-visible { outline: 3px solid var(--ink); outline-offset: 3px; }

@@ -100,11 +100,28 @@ describeWithChromium('the sign-in page in Chromium (needs Chromium)', () => {
 
   test('a double-click with broken settings shows why on a page', async () => {
     const { launching, page } = await launchAndVisit({ awsProfile: 'gone' }, 'light', []);
-    await page.getByText('No profile "gone" in').waitFor();
+    await page.locator('#text', { hasText: 'No profile "gone" in' }).waitFor();
     await page.getByText('Next step: Correct the name').waitFor();
+    await page.getByRole('button', { name: 'Copy report' }).waitFor();
     await picture(page, 'broken-settings');
     expect((await launching).exitCode).toBe(3);
   });
+
+  test.each(['light', 'dark'] as const)(
+    "the doctor's report is on that page, to be read and copied (%s)",
+    async (scheme) => {
+      const { launching, page } = await launchAndVisit({ awsProfile: 'gone' }, scheme, []);
+      await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+      await page.getByRole('button', { name: 'Copy report' }).click();
+      await page.getByText('Copied.').waitFor();
+      const copied = await page.evaluate('navigator.clipboard.readText()');
+      expect(copied).toMatch(/^FAILED: no profile "gone" in [\s\S]*?\n {2}do this: correct the name/);
+      await page.getByText('Report for your help desk', { exact: true }).click();
+      await page.getByText('not checked, because this failed').waitFor();
+      await picture(page, `report-${scheme}`);
+      expect((await launching).exitCode).toBe(3);
+    },
+  );
 
   test('a double-click whose sign-in is denied shows one page, not two', async () => {
     const { launching, page } = await launchAndVisit({}, 'light', []);
