@@ -1,6 +1,8 @@
 import type { Host } from '../host.ts';
 import { Problem } from '../problem.ts';
-import { type ItemName, type Lack, type Patience, readSecret, writable } from './secret-service.ts';
+import { Secret } from '../secret.ts';
+import { type Lack, type Patience, readSecret, removeSecret, writeSecret } from './secret-service.ts';
+import type { ItemName } from './secret-service-calls.ts';
 
 type KeychainHost = Pick<Host, 'platform' | 'env'>;
 
@@ -23,31 +25,32 @@ const ASKING_MS = 60_000;
  */
 export function openKeychain({ platform, env }: KeychainHost, item: ItemName, mayAsk: boolean): Keychain {
   const patience = mayAsk ? { limitMs: LIMIT_MS, askingMs: ASKING_MS } : { limitMs: LIMIT_MS };
-  const ours = platform === 'linux' ? secretService(item, env, patience) : undefined;
   // Only Credential Manager never shows a question of its own.
   const limit = mayAsk && platform !== 'win32' ? ASKING_MS : LIMIT_MS;
-  return {
-    read: ours?.read ?? (() => inTime(limit, Bun.secrets.get(item))),
-    async write(value) {
-      await ours?.prepare();
-      await inTime(limit, Bun.secrets.set({ ...item, value }));
-    },
-    async remove() {
-      await ours?.prepare();
-      await inTime(limit, Bun.secrets.delete(item));
-    },
+  const bun: Keychain = {
+    read: () => inTime(limit, Bun.secrets.get(item)),
+    write: (value) => inTime(limit, Bun.secrets.set({ ...item, value })),
+    remove: async () => void (await inTime(limit, Bun.secrets.delete(item))),
   };
+  return platform === 'linux' ? secretService(item, env, patience, bun) : bun;
 }
 
-/** Bun.secrets asks whenever the keyring is locked, and has no time limit of its own: so we look first. */
-function secretService(item: ItemName, env: Host['env'], patience: Patience) {
+/** Bun.secrets asks whenever the keyring is locked, has no time limit of its own, and is slow to start. */
+function secretService(item: ItemName, env: Host['env'], patience: Patience, bun: Keychain): Keychain {
   return {
-    async read(): Promise<string | null> {
+    async read() {
       const reading = await readSecret(item, env, patience);
       return reading.state === 'found' ? reading.secret.reveal() : nullOrProblem(reading);
     },
-    async prepare(): Promise<void> {
-      nullOrProblem(await writable(env, patience));
+    async write(value) {
+      const written = await writeSecret(item, new Secret(value), env, patience);
+      if (written.state === 'written') return;
+      nullOrProblem(written);
+      // No keyring yet: the desktop asks for the password of a new one.
+      await bun.write(value);
+    },
+    async remove() {
+      nullOrProblem(await removeSecret(item, env, patience));
     },
   };
 }

@@ -2,14 +2,21 @@ import type { Env } from '../host.ts';
 import { Secret } from '../secret.ts';
 import { type Bus, connectBus, Lost, Refused } from './bus.ts';
 import { busSockets } from './bus-address.ts';
-import type { Call, Message } from './dbus.ts';
+import type { Message } from './dbus.ts';
 import { Malformed, type Value, type Variant } from './dbus-values.ts';
-
-/** The name of an item, as Bun.secrets takes it. */
-export interface ItemName {
-  service: string;
-  name: string;
-}
+import {
+  createItem,
+  deleteItem,
+  getLocked,
+  getSecret,
+  type ItemName,
+  openSession,
+  readDefault,
+  searchItems,
+  showPrompt,
+  unlockObjects,
+  watchPrompts,
+} from './secret-service-calls.ts';
 
 export interface Patience {
   /** For everything that needs nobody. */
@@ -41,16 +48,49 @@ export function readSecret(item: ItemName, env: Env, patience: Patience): Promis
     const session = bodyOf(opened, 'vo')[1];
     const [open, locked] = bodyOf(search, 'aoao') as [string[], string[]];
     const found = open[0] ?? locked[0];
-    if (!found) return absence(bus, unlock, true);
+    if (!found) return absence(bus, unlock);
     if (!open[0] && !(await unlock(found))) return { state: 'locked' };
     return { state: 'found', secret: textOf(await bus.call(getSecret(found, session as string))) };
   });
 }
 
-/** Whether an item can be written without a question to a person, or after one where that is allowed. */
-export function writable(env: Env, patience: Patience): Promise<Lack> {
-  return onTheBus(env, patience, (bus, unlock) => absence(bus, unlock, patience.askingMs !== undefined));
+/**
+ * Writes an item, as Bun.secrets would: which waits for a service that stalls, and with it for good a thread that all file
+ * access needs. `absent`: there is no keyring yet, and where somebody may be asked for its password, Bun.secrets makes one.
+ */
+export function writeSecret(
+  item: ItemName,
+  value: Secret,
+  env: Env,
+  patience: Patience,
+): Promise<{ state: 'written' } | Lack> {
+  return onTheBus<{ state: 'written' } | Lack>(env, patience, async (bus, unlock) => {
+    const collection = await defaultCollection(bus);
+    if (!collection) return beginning(patience.askingMs !== undefined);
+    if (!(await isOpen(bus, collection, unlock))) return { state: 'locked' };
+    const [opened] = await bus.call(openSession);
+    const session = bodyOf(opened, 'vo')[1] as string;
+    const [created] = await bus.call(createItem(collection, item, session, value.reveal()));
+    return { state: bodyOf(created, 'oo')[1] === NO_PROMPT ? 'written' : 'locked' };
+  });
 }
+
+/** Removes an item; `absent` when it is gone, or was never there. */
+export function removeSecret(item: ItemName, env: Env, patience: Patience): Promise<Lack> {
+  return onTheBus<Lack>(env, patience, async (bus, unlock) => {
+    const [search] = await bus.call(searchItems(item));
+    const [open, locked] = bodyOf(search, 'aoao') as [string[], string[]];
+    for (const path of locked) if (!(await unlock(path))) return { state: 'locked' };
+    for (const path of [...open, ...locked]) {
+      const [removed] = await bus.call(deleteItem(path));
+      if (bodyOf(removed, 'o')[0] !== NO_PROMPT) return { state: 'locked' };
+    }
+    return open.length + locked.length > 0 ? { state: 'absent' } : absence(bus, unlock);
+  });
+}
+
+/** What is open needs no question; a service that has one all the same is not ours to wait for. */
+const NO_PROMPT = '/';
 
 const stalled = new Lost('stalled');
 const unanswered = new Lost('unanswered');
@@ -106,13 +146,26 @@ function failed(thrown: unknown): Lack {
 }
 
 /** Some services hide their items while they are locked; and what is absent is going to be written. */
-async function absence(bus: Bus, unlock: Unlock, mayBegin: boolean): Promise<Lack> {
+async function absence(bus: Bus, unlock: Unlock): Promise<Lack> {
+  const collection = await defaultCollection(bus);
+  if (!collection) return beginning(true);
+  return { state: (await isOpen(bus, collection, unlock)) ? 'absent' : 'locked' };
+}
+
+/** Undefined: there is none yet. The first write makes it, and asks for its password. */
+async function defaultCollection(bus: Bus): Promise<string | undefined> {
   const [collection] = bodyOf((await bus.call(readDefault))[0], 'o') as [string];
-  // None yet: the first write makes it, and asks for its password.
-  if (collection === '/')
-    return mayBegin ? { state: 'absent' } : { state: 'unavailable', why: 'it has no keyring yet' };
-  const [{ value: locked }] = bodyOf((await bus.call(getLocked(collection)))[0], 'v') as [Variant];
-  return { state: !locked || (await unlock(collection)) ? 'absent' : 'locked' };
+  return collection === '/' ? undefined : collection;
+}
+
+function beginning(mayBegin: boolean): Lack {
+  return mayBegin ? { state: 'absent' } : { state: 'unavailable', why: 'it has no keyring yet' };
+}
+
+/** A collection that is not locked, or no longer. */
+async function isOpen(bus: Bus, path: string, unlock: Unlock): Promise<boolean> {
+  const [{ value: locked }] = bodyOf((await bus.call(getLocked(path)))[0], 'v') as [Variant];
+  return !locked || unlock(path);
 }
 
 /** Unlocks one item or collection, where the service wants it by a question that the desktop asks. */
@@ -134,57 +187,4 @@ function bodyOf(message: Message | undefined, signature: string): Value[] {
 function textOf([message]: Message[]): Secret {
   const [[, , value]] = bodyOf(message, '(oayays)') as [[string, Uint8Array, Uint8Array, string]];
   return new Secret(Buffer.from(value).toString('utf8'));
-}
-
-const SERVICE = { destination: 'org.freedesktop.secrets', path: '/org/freedesktop/secrets' };
-
-function toService(member: string, signature: string, ...body: Value[]): Call {
-  return { ...SERVICE, interface: 'org.freedesktop.Secret.Service', member, signature, body };
-}
-
-const openSession = toService('OpenSession', 'sv', 'plain', { signature: 's', value: '' });
-const readDefault = toService('ReadAlias', 's', 'default');
-const unlockObjects = (paths: string[]) => toService('Unlock', 'ao', paths);
-
-/** The attributes that Bun.secrets gives its items. */
-function searchItems({ service, name }: ItemName): Call {
-  const attributes = { account: name, service, 'xdg:schema': 'com.oven-sh.bun.Secret' };
-  return toService('SearchItems', 'a{ss}', Object.entries(attributes));
-}
-
-function getSecret(path: string, session: string): Call {
-  return {
-    ...SERVICE,
-    path,
-    interface: 'org.freedesktop.Secret.Item',
-    member: 'GetSecret',
-    signature: 'o',
-    body: [session],
-  };
-}
-
-function getLocked(path: string): Call {
-  const body = ['org.freedesktop.Secret.Collection', 'Locked'];
-  return { ...SERVICE, path, interface: 'org.freedesktop.DBus.Properties', member: 'Get', signature: 'ss', body };
-}
-
-const watchPrompts: Call = {
-  destination: 'org.freedesktop.DBus',
-  path: '/org/freedesktop/DBus',
-  interface: 'org.freedesktop.DBus',
-  member: 'AddMatch',
-  signature: 's',
-  body: ["type='signal',interface='org.freedesktop.Secret.Prompt',member='Completed'"],
-};
-
-/** No window of ours is its parent. */
-function showPrompt(path: string): Call {
-  return {
-    ...SERVICE,
-    path,
-    interface: 'org.freedesktop.Secret.Prompt',
-    member: 'Prompt',
-    signature: 's',
-    body: [''],
-  };
 }

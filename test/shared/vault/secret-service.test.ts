@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { readSecret, writable } from '../../../shared/vault/secret-service.ts';
+import { readSecret } from '../../../shared/vault/secret-service.ts';
 import { type Answer, type Answers, type FakeBus, message, startFakeBus } from './fake-bus.ts';
 
 const ITEM = { service: 'io.github.bedrock-launcher', name: 'vault-key' };
@@ -216,18 +216,4 @@ describe('where a person may be asked', () => {
     const env = started(slow as Answers);
     expect(await readSecret(ITEM, env, { limitMs: 3_000, askingMs: 50 })).toEqual({ state: 'locked' });
   });
-
-  test('what is locked and empty can be written after the question', async () => {
-    const env = started({ ...absent, Get: lockedCollection });
-    expect(await writable(env, asking)).toEqual({ state: 'absent' });
-    expect(bus?.called).toContain('Prompt');
-  });
-});
-
-test.each([
-  ['unlocked', service, { state: 'absent' }],
-  ['locked', { ...service, Get: lockedCollection }, { state: 'locked' }],
-  ['not there yet', { ...service, ReadAlias: noCollection }, { state: 'unavailable', why: 'it has no keyring yet' }],
-])('a collection that is %s', async (_name, answers, expected) => {
-  expect(await writable(started(answers), PATIENCE)).toEqual(expected);
 });
