@@ -30,6 +30,13 @@ export function forgetKey({ env }: KeyHost): void {
   asked.delete(env);
 }
 
+/** After a keychain took no new key: nobody in this process waits for it again. */
+export function giveUpKey({ env }: KeyHost, place: KeyPlace, why: unknown): void {
+  const none = Promise.reject(why);
+  none.catch(() => {});
+  asked.set(env, new Map([[place, none]]));
+}
+
 async function readKey(host: KeyHost, place: KeyPlace, mayAsk: boolean): Promise<VaultKey | undefined> {
   const text = place === 'file' ? await readKeyFile(host) : await (await keychainOf(host, mayAsk)).read();
   return text ? keyFrom(text) : undefined;

@@ -3,7 +3,7 @@ import { deadline } from '../deadline.ts';
 import { prepareFolder, readIfThere, replaceFile } from '../files.ts';
 import type { Host } from '../host.ts';
 import { Problem } from '../problem.ts';
-import { forgetKey, keychainOf, keyFileOf, sealedFile, vaultDir, vaultKey } from './key.ts';
+import { forgetKey, giveUpKey, keychainOf, keyFileOf, sealedFile, vaultDir, vaultKey } from './key.ts';
 import { withLock } from './lock.ts';
 import { headOf, KEY_BYTES, type KeyPlace, open, seal, type VaultKey } from './seal.ts';
 
@@ -152,7 +152,7 @@ async function trustedKey({ host, place, mayAsk }: KeyAccess): Promise<VaultKey 
 async function makeKey({ host, place, mayAsk }: KeyAccess): Promise<VaultKey> {
   const base64 = Buffer.from(crypto.getRandomValues(new Uint8Array(KEY_BYTES))).toString('base64');
   if (place === 'file') await replaceFile(keyFileOf(host), base64);
-  else await (await keychainOf(host, mayAsk)).write(base64);
+  else await writeToKeychain({ host, place, mayAsk }, base64);
   forgetKey(host);
   const key = await vaultKey(host, place, mayAsk);
   if (key) return key;
@@ -161,6 +161,15 @@ async function makeKey({ host, place, mayAsk }: KeyAccess): Promise<VaultKey> {
     "the vault's key was written, but can't be read again",
     'check the keychain of this system',
   );
+}
+
+async function writeToKeychain({ host, place, mayAsk }: KeyAccess, base64: string): Promise<void> {
+  try {
+    await (await keychainOf(host, mayAsk)).write(base64);
+  } catch (thrown) {
+    giveUpKey(host, place, thrown);
+    throw thrown;
+  }
 }
 
 async function removeKey({ host, place, mayAsk }: KeyAccess): Promise<void> {

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { sessionKey } from '../../shared/identity/session.ts';
-import { MODEL } from '../person.ts';
-import { CONSENT, type FakeBus, startFakeBus } from '../shared/vault/fake-bus.ts';
+import { MODEL, signedIn, workSettings } from '../person.ts';
+import { type Answers, CONSENT, type FakeBus, startFakeBus } from '../shared/vault/fake-bus.ts';
 import { onStage } from '../stage.ts';
 
 const START_URL = 'https://example.awsapps.com/start';
@@ -58,5 +58,36 @@ describe.each(buses)('a session bus that %s', (_name, start, words) => {
     expect({ exitCode: done.exitCode, stdout: done.stdout }).toEqual({ exitCode: 8, stdout: '' });
     expect(done.stderr).toMatch(words);
     expect(stage.person.files(vault)).toEqual(before);
+  });
+});
+
+/** Nothing is there, all is open, and whoever wants to write waits for ever. */
+const stalledWrites: Answers = {
+  Hello: { signature: 's', body: [':1.1'] },
+  OpenSession: { signature: 'vo', body: [{ signature: 's', value: '' }, '/session/s1'] },
+  SearchItems: { signature: 'aoao', body: [[], []] },
+  ReadAlias: { signature: 'o', body: ['/collection/login'] },
+  Get: { signature: 'v', body: [{ signature: 'b', value: false }] },
+  CreateItem: 'silence',
+};
+
+describe('a Secret Service that reads but stalls on writes', () => {
+  beforeEach(() => {
+    bus = startFakeBus(stalledWrites);
+  });
+
+  test('a profile needs none: the helper prints its token all the same', async () => {
+    stage.person.write('settings.json', workSettings());
+    await signedIn(stage.person, stage.fake);
+    const env = { ...bus.env, CLAUDE_HELPER_CONTEXT: 'background' };
+    const done = await stage.person.run('bedrock-credential-helper', [], { env });
+    expect(done).toMatchObject({ exitCode: 0, stdout: expect.stringMatching(/^bedrock-api-key-/) });
+    expect(bus.called).toContain('CreateItem');
+  });
+
+  test('a toolkit session needs one: the launcher ends with exit code 8 before any page', async () => {
+    const done = await stage.person.run('bedrock-launcher', ['--no-open'], { env: bus.env });
+    expect(done).toMatchObject({ exitCode: 8, stderr: expect.stringMatching(STALLED) });
+    expect(stage.person.opened()).toEqual([]);
   });
 });
