@@ -158,5 +158,38 @@ describeWithWine(
       },
       LIMIT_MS,
     );
+
+    test(
+      'lint and doctor name what HKLM switched off',
+      async () => {
+        const machines: Value[] = [
+          [APP, 'inferenceProvider', 'REG_SZ', 'bedrock'],
+          [TOOLKIT, 'logLevel', 'REG_SZ', 'info'],
+        ];
+        await manage({ HKLM: machines, HKCU: working });
+        const linted = await machine.run('bedrock-admin', ['lint', '--json'], background());
+        const findings: { rule: string; place: string }[] = JSON.parse(linted.stdout).findings;
+        expect([linted.exitCode, findings]).toEqual([
+          3,
+          expect.arrayContaining([expect.objectContaining({ rule: 'shadowed-place', place: `HKCU\\${APP}` })]),
+        ]);
+        const examined = await machine.run('bedrock-admin', ['doctor'], background());
+        expect(examined.exitCode).toBe(3);
+        expect(examined.stdout).toMatch(/^FAILED: .*HKLM/);
+      },
+      LIMIT_MS,
+    );
+
+    test(
+      'doctor finds nothing wrong on a machine that works',
+      async () => {
+        await manage({ HKLM: working });
+        const examined = await machine.run('bedrock-admin', ['doctor', '--call', '--json'], background());
+        const report = JSON.parse(examined.stdout);
+        const bad = report.findings.filter(({ state }: { state: string }) => state !== 'ok');
+        expect([examined.exitCode, bad]).toEqual([0, []]);
+      },
+      LIMIT_MS,
+    );
   },
 );

@@ -15,5 +15,5 @@ export function placesIn({ subjects, findings }: Result): string[] {
 
 /** A finding as one sentence. */
 export function sentence({ key, message }: Pick<Finding, 'key' | 'message'>): string {
-  return key ? `${key} ${message}` : message;
+  return key ? `${key}: ${message}` : message;
 }
