@@ -79,7 +79,7 @@ test('the JSON document has version, places and findings', async () => {
     place: join(world.home, 'settings.json'),
     key: 'inferenceProvder',
     line: 8,
-    message: 'inferenceProvder sets nothing: no such key exists',
+    message: 'inferenceProvder: sets nothing: no such key exists',
     hint: 'write inferenceProvider',
   });
   expect(JSON.parse(asJson(await clean())).findings).toEqual([]);
