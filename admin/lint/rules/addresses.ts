@@ -15,6 +15,10 @@ const ADDRESSES: readonly KeyName[] = [
   'ssoStartUrl',
 ];
 
+/** The console, the sign-in of IAM users, and what the portal itself asks. */
+const NO_PORTAL =
+  /(^|\.)(console|signin)\.(aws\.amazon\.com|amazonaws-us-gov\.com|amazonaws\.cn)$|^(oidc|portal\.sso|sts)\.[a-z0-9-]+\.amazonaws\.com/;
+
 function each(subject: Subject, names: readonly KeyName[], find: (url: URL) => [string, string] | undefined): Found[] {
   return names.flatMap((name) => {
     const url = urlOf(subject, name);
@@ -71,8 +75,13 @@ export const addressRules: Rule[] = [
     level: 'error',
     check: (subject) =>
       each(subject, ['inferenceBedrockBaseUrl'], ({ hostname }) =>
-        /(^|\.)bedrock(-fips)?\.[a-z0-9-]+\.(vpce\.)?(amazonaws\.com|api\.aws)/.test(hostname)
-          ? ['is the endpoint of Bedrock that takes no calls of models', 'write bedrock-runtime in place of bedrock']
+        /(^|\.)bedrock(-agent|-agent-runtime|-mantle)?(-fips)?\.[a-z0-9-]+\.(vpce\.)?(amazonaws\.com|api\.aws)/.test(
+          hostname,
+        )
+          ? [
+              'is an endpoint of Bedrock that takes no calls of models as the app makes them',
+              'write bedrock-runtime there',
+            ]
           : undefined,
       ),
   },
@@ -86,6 +95,20 @@ export const addressRules: Rule[] = [
           ? [
               'is no start URL: its path is missing',
               'copy it whole, as IAM Identity Center shows it: https://.../start',
+            ]
+          : undefined,
+      ),
+  },
+  {
+    id: 'foreign-portal',
+    title: 'The start URL is another page or endpoint of AWS.',
+    level: 'error',
+    check: (subject) =>
+      each(subject, ['inferenceBedrockSsoStartUrl', 'ssoStartUrl'], ({ hostname }) =>
+        NO_PORTAL.test(hostname)
+          ? [
+              'is no access portal but another address of AWS',
+              'copy the AWS access portal URL from IAM Identity Center',
             ]
           : undefined,
       ),

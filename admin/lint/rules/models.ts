@@ -24,6 +24,9 @@ export function eachModel(
   });
 }
 
+/** The foundation models are nobody's, and have no account. */
+const BEDROCK_ARN = /^arn:aws[a-z-]*:bedrock:[a-z0-9-]+:(\d{12})?:[a-z-]+\/\S+$/;
+
 export function isArn(name: string): boolean {
   return name.startsWith('arn:');
 }
@@ -31,12 +34,26 @@ export function isArn(name: string): boolean {
 export const modelRules: Rule[] = [
   {
     id: 'foreign-model-name',
-    title: "A model has the name of Anthropic's own API, which Bedrock does not know.",
+    title: "A model has the name of Anthropic's own API or of a router, which Bedrock does not know.",
     level: 'error',
     check: (subject) =>
       eachModel(subject, ({ name }) =>
-        providerOf(subject) === 'bedrock' && /^claude-/i.test(name)
-          ? ["has a name of Anthropic's own API", 'write the ID of Bedrock, such as us.anthropic.claude-...']
+        providerOf(subject) === 'bedrock' && /^(claude-|anthropic\/|bedrock\/)/i.test(name)
+          ? [
+              "has a name of Anthropic's own API or of a router",
+              'write the ID of Bedrock, such as us.anthropic.claude-...',
+            ]
+          : undefined,
+      ),
+  },
+  {
+    id: 'malformed-arn',
+    title: 'A model has an ARN that is none of Bedrock.',
+    level: 'error',
+    check: (subject) =>
+      eachModel(subject, ({ name }) =>
+        providerOf(subject) === 'bedrock' && /^arn:/i.test(name) && !BEDROCK_ARN.test(name)
+          ? ['is no ARN of Bedrock with a region and an account of 12 digits', 'copy it whole from the Bedrock console']
           : undefined,
       ),
   },

@@ -16,6 +16,9 @@ const REGISTRY_TYPES: Record<number, string> = {
   11: 'REG_QWORD is not seen at all',
 };
 
+/** No width, a soft hyphen, another direction, a byte order mark. */
+const INVISIBLE = /[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]/;
+
 /** A misspelled key beside the right one has no value that matters. */
 function each(subject: Subject, find: (key: KeyName, naming: Naming) => [string, string] | undefined): Found[] {
   return subject.namings.flatMap((naming) => {
@@ -63,6 +66,17 @@ export const valueRules: Rule[] = [
         const padded = keyOf(key).rule.type === 'text' && typeof raw === 'string' && raw.trim() !== raw;
         return padded && raw.trim() !== '' ? ['has space around it, which becomes part of it', 'remove it'] : undefined;
       }),
+  },
+  {
+    id: 'invisible-character',
+    title: 'A value has a character in it that nobody sees.',
+    level: 'error',
+    check: (subject) =>
+      each(subject, (key, { entry: { raw } }) =>
+        keyOf(key).rule.type === 'text' && typeof raw === 'string' && INVISIBLE.test(raw.trim())
+          ? ['has a character in it that nobody sees, as a copy from a web page or a chat has', 'type it anew']
+          : undefined,
+      ),
   },
   {
     id: 'invalid-value',

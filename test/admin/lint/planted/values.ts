@@ -113,6 +113,20 @@ export const valueRows: Row[] = [
   ),
   planted('a client that is none', 'json', 'helper', { toolkit: { client: 'claude' } }, 'invalid-value client'),
   planted(
+    'a character without width',
+    'mobileconfig',
+    'profile',
+    { app: { inferenceBedrockProfile: 'work\u200b' } },
+    'invisible-character inferenceBedrockProfile',
+  ),
+  planted(
+    'a soft hyphen in a region',
+    'json',
+    'helper',
+    { app: { inferenceBedrockRegion: 'us\u00ad-east-1' } },
+    'invisible-character inferenceBedrockRegion',
+  ),
+  planted(
     'an empty value in the registry',
     'reg',
     'helper',
