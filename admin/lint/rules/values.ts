@@ -48,14 +48,15 @@ export const valueRules: Rule[] = [
   },
   {
     id: 'empty-value',
-    title: 'A value is empty and sets nothing.',
+    title: 'A value is empty.',
     level: 'warning',
     check: (subject) =>
-      each(subject, (_key, { entry }) =>
-        typeof entry.raw === 'string' && entry.raw.trim() === ''
-          ? ['is empty, which sets nothing', 'remove the key, or give it a value']
-          : undefined,
-      ),
+      each(subject, (_key, { entry, place }) => {
+        if (typeof entry.raw !== 'string' || entry.raw.trim() !== '') return undefined;
+        const isUnset = place.encoding === 'preferences' && entry.raw === '';
+        const message = isUnset ? 'is empty, which sets nothing' : 'is empty, which is not the same as unset here';
+        return [message, 'remove the key, or give it a value'];
+      }),
   },
   {
     id: 'padded-value',
