@@ -34,6 +34,8 @@ function parsed(place: string, bytes: Buffer): unknown {
 
 /** Comments and CDATA, with an end or without. */
 const UNREAD = /<!--[\s\S]*?(?:-->|$)|<!\[CDATA\[[\s\S]*?(?:\]\]>|$)/g;
+/** A property list needs none, and xmldom copies all that are open for each that is new. */
+const MOST_NAMESPACES = 100;
 /** xmldom lets it pass; macOS refuses the whole list. */
 const BARE_AMPERSAND = /&(?!(?:amp|lt|gt|quot|apos|#\d+|#x[0-9a-f]+);)/i;
 
@@ -42,7 +44,9 @@ function parseXml(text: string): unknown {
   const onError = (_level: string, message: string) => {
     throw new Error(message);
   };
-  if (BARE_AMPERSAND.test(text.replace(UNREAD, ''))) throw new Error('a bare "&"');
+  const read = text.replace(UNREAD, '');
+  if (BARE_AMPERSAND.test(read)) throw new Error('a bare "&"');
+  if ((read.match(/\sxmlns/g)?.length ?? 0) > MOST_NAMESPACES) throw new Error('too many namespaces');
   new DOMParser({ onError }).parseFromString(text, 'text/xml');
   return parse(text);
 }

@@ -80,6 +80,18 @@ export const valueRules: Rule[] = [
       ),
   },
   {
+    id: 'broken-letter',
+    title: 'A value has a letter that is not written in UTF-8.',
+    level: 'error',
+    check: (subject) =>
+      each(subject, (_key, { entry: { raw }, place }) =>
+        // A registry file may be in the letters of the machine.
+        place.encoding === 'json' && typeof raw === 'string' && raw.includes('\ufffd')
+          ? ['has a letter that is not written in UTF-8', 'save the file as UTF-8']
+          : undefined,
+      ),
+  },
+  {
     id: 'invalid-value',
     title: 'A value breaks the rule of its key.',
     level: 'error',

@@ -79,6 +79,12 @@ test.each<[string, Buffer[]]>([
   expect(spoken).toEqual([]);
 });
 
+test('namespaces without end are refused at once', async () => {
+  const began = performance.now();
+  await problemOf(() => readPlist('/x.plist', Buffer.from(`<plist>${'<a xmlns:x="">'.repeat(70_000)}</plist>`)));
+  expect(performance.now() - began).toBeLessThan(2_000);
+});
+
 test('numbers of no bytes are refused', () => {
   const bytes = binary(root, key, Buffer.from([0xaf, 0x12, 0x7f, 0xff, 0xff, 0xff]));
   bytes[bytes.length - 25] = 0;

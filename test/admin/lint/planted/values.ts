@@ -157,6 +157,12 @@ export const valueRows: Row[] = [
     '"inferenceBedrockServiceTier"=dword:00000001',
     'invalid-value inferenceBedrockServiceTier',
   ),
+  plantedFile(
+    'a file in the letters of the machine',
+    'ansi.json',
+    Buffer.from('{"awsProfile": "B\u00fcro"}', 'latin1'),
+    'broken-letter awsProfile',
+  ),
   plantedFile('null', 'null.json', '{"awsProfile": null}', 'invalid-value awsProfile'),
   plantedFile(
     'a native boolean where a number belongs',
