@@ -3,6 +3,7 @@ import { isLoopback } from '../../../shared/network/safe-url.ts';
 import type { KeyName } from '../../../shared/policy/keys.ts';
 import { releases } from '../../../shared/policy/versions.ts';
 import type { Found, Rule } from '../finding.ts';
+import { nearest } from '../spelling.ts';
 import type { Subject } from '../subject.ts';
 
 const HEADERS = 'inferenceCustomHeaders';
@@ -18,6 +19,8 @@ const ADDRESSES: readonly KeyName[] = [
 /** The console, the sign-in of IAM users, and what the portal itself asks. */
 const NO_PORTAL =
   /(^|\.)(console|signin)\.(aws\.amazon\.com|amazonaws-us-gov\.com|amazonaws\.cn)$|^(oidc|portal\.sso|sts)\.[a-z0-9-]+\.amazonaws\.com/;
+
+const PORTAL_ENDS = ['awsapps.com', 'awsapps.cn', 'app.aws'];
 
 function each(subject: Subject, names: readonly KeyName[], find: (url: URL) => [string, string] | undefined): Found[] {
   return names.flatMap((name) => {
@@ -112,6 +115,19 @@ export const addressRules: Rule[] = [
             ]
           : undefined,
       ),
+  },
+  {
+    id: 'misspelled-portal',
+    title: 'The start URL is on a host that resembles that of access portals.',
+    level: 'error',
+    check: (subject) =>
+      each(subject, ['inferenceBedrockSsoStartUrl', 'ssoStartUrl'], ({ hostname }) => {
+        const end = hostname.split('.').slice(-2).join('.');
+        const meant = nearest(end, PORTAL_ENDS);
+        return meant && meant !== end
+          ? ['is on a host that AWS does not have', `write ${meant} in place of ${end}`]
+          : undefined;
+      }),
   },
   {
     id: 'proxy-password',

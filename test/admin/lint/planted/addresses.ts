@@ -33,6 +33,13 @@ export const addressRows: Row[] = [
     planted(`${address} for a portal`, 'json', 'interactive', { app: { [START]: address } }, `foreign-portal ${START}`),
   ),
   planted(
+    'a portal on a host that nobody has',
+    'reg',
+    'interactive',
+    { app: { [START]: 'https://d-1234567890.awsapp.com/start' } },
+    `misspelled-portal ${START}`,
+  ),
+  planted(
     'a portal of another region',
     'mobileconfig',
     'interactive',
