@@ -30,6 +30,8 @@ export interface Format {
   writeAsIs?(token: Secret, headers: WriteContext['headers']): string;
   /** Whether it is made for the app, which is configured; the others need a profile alone. */
   needsSettings: boolean;
+  /** Whether it shows the configured headers: a fault in them stops nobody else. */
+  hasHeaders?: boolean;
   /** The least life that its reader needs, in milliseconds, where that is not the app's TTL. */
   leastMs?: number;
 }
@@ -39,10 +41,13 @@ const SDK_LEAST_MS = 20 * 60_000;
 
 const formats: Record<FormatName, Format> = {
   token: tokenFormat((token) => token),
-  json: tokenFormat((token, headers, expiresAt) =>
-    JSON.stringify({ token, ...(expiresAt === undefined ? {} : { expiresAt: isoTime(expiresAt) }), headers }),
-  ),
-  'app-json': tokenFormat((token, headers) => JSON.stringify({ token, headers })),
+  json: {
+    ...tokenFormat((token, headers, expiresAt) =>
+      JSON.stringify({ token, ...(expiresAt === undefined ? {} : { expiresAt: isoTime(expiresAt) }), headers }),
+    ),
+    hasHeaders: true,
+  },
+  'app-json': { ...tokenFormat((token, headers) => JSON.stringify({ token, headers })), hasHeaders: true },
   'credential-process': {
     needsSettings: false,
     leastMs: SDK_LEAST_MS,

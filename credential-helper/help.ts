@@ -28,10 +28,12 @@ function printed(text: string): ExitName {
 async function obtainAnyhow(question: Question, { work, end }: Budget): Promise<Obtained> {
   const silent = await obtain(question, work);
   if (silent) return silent;
-  const { host, identity, profile } = question;
+  const { host, config, identity, profile } = question;
   // Loaded when somebody has to sign in: most runs find a session.
   const { mayAsk, signInByLauncher } = await import('./interaction.ts');
   if (!identity.session || !mayAsk(host.env)) throw signInNeeded(question);
+  // Read here too: of settings that stop the launcher it would tell nobody.
+  host.log.info('sign-in asked for', { method: config.signIn.method });
   await signInByLauncher(host, identity.session.key, profile, end);
   const obtained = await obtain(question, end);
   if (obtained) return obtained;

@@ -28,7 +28,6 @@ export async function signInByLauncher(
   if (recent) throw recent;
   const startedAt = host.wall();
   const args = ['--no-open', ...(profile ? ['--profile', profile] : [])];
-  host.log.info('sign-in asked for');
   const launcher = await startDetached(programPath(host, 'bedrock-launcher'), args, { env: { [RUN]: host.log.run } });
   if (!launcher) throw noLauncher(host);
   await ended(host, sessionKey, launcher, startedAt, signal);

@@ -62,11 +62,19 @@ export async function questionOf(host: Host, call: Call, args: readonly string[]
     identity,
     profile: wishes.profile,
     format,
-    context: { host, headers: config.customHeaders, region: config.region ?? identity.region, shell, leastMs },
+    context: { host, ...neededBy(format, config, identity), shell, leastMs },
     want: { ...want, leastMs },
     name: answerName(args, host.env),
     settingsFiles: settings.files,
     registry: settings.registry,
+  };
+}
+
+/** Read before anybody is asked, but only where it is needed: AWS credentials have no headers and no region. */
+function neededBy(format: Format, config: Config, identity: Identity): Pick<WriteContext, 'headers' | 'region'> {
+  return {
+    headers: format.hasHeaders ? config.customHeaders : {},
+    region: format.needsSettings ? (config.region ?? identity.region) : undefined,
   };
 }
 

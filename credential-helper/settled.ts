@@ -13,7 +13,7 @@ export function settledAnswer({ config, format }: Call): string | undefined {
     case 'identity':
       return undefined;
     case 'settings':
-      return format.writeAsIs(credential.token, config.customHeaders);
+      return format.writeAsIs(credential.token, format.hasHeaders ? config.customHeaders : {});
     case 'gateway':
       throw new Problem(
         'configuration',

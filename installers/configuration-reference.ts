@@ -27,7 +27,9 @@ export function configurationReference(): string {
       '`BEDROCK_LAUNCHER_CONFIG` names counts, else `settings.json` in the folder of the person; the keys of both owners stand there side by side.',
     'On macOS and Windows each value may be written as a text: `true` or `false`, digits, or a list or an object as one JSON document. ' +
       'Windows also takes REG_DWORD for numbers and for `true` (1) and `false` (0); REG_EXPAND_SZ is not read, other types are not seen. ' +
-      'An empty text sets nothing.',
+      'An empty text sets nothing there. In the JSON files of Linux and of the person a value has its own type, and an empty text is a fault.',
+    'A value that breaks its rule is told, with its place, once a program needs it, and no lower place is asked in its stead; a program ' +
+      'that does without it goes on.',
     '## Keys of the app',
     keyTable('app'),
     '## Keys of the toolkit',
@@ -37,6 +39,11 @@ export function configurationReference(): string {
     '## Which source the app takes',
     '`inferenceCredentialKind` says it. Without it, releases of the app differ, and `minimumAppVersion` says which order counts:',
     orderTable(),
+    '## Who signs in',
+    'Helper and launcher take the AWS identity that `identitySource` names. Without it, they take the first of these that is set: `awsProfile`; the four ' +
+      'sso* keys, where any of them is set (the key of the app of the same meaning stands in for one that is not); `interactive` or ' +
+      '`vendor-profile`, by `inferenceCredentialKind` or else in the order above, also where the app is told to ask the helper; AWS_PROFILE. ' +
+      '`--profile` comes before all of it. The token of `static` is handed out where the app takes it and no key of the toolkit says who signs in.',
   ].join('\n\n')}\n`;
 }
 

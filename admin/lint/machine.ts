@@ -6,10 +6,15 @@ import { jsonPlace } from './files/json-places.ts';
 import { plistKeyLines } from './files/key-lines.ts';
 import { placeIn } from './files/plist-places.ts';
 import { registryReading } from './files/registry-places.ts';
+import { withoutWrapped } from './files/strays.ts';
 import { type Place, type Reading, readingOf, refusalsIn } from './place.ts';
 
 /** What counts on this machine. Throws a Problem (configuration) when nothing does: it says where somebody looked. */
 export async function readMachine(host: SettingsHost, appVersion?: string): Promise<Reading> {
+  return withoutWrapped(await readPlaces(host, appVersion));
+}
+
+async function readPlaces(host: SettingsHost, appVersion?: string): Promise<Reading> {
   const policy = await readPolicy(host, appVersion);
   // A place that was refused has nothing read in its stead.
   if (policy.refused.length > 0)

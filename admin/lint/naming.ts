@@ -15,12 +15,12 @@ export interface Naming {
 }
 
 export function namingsIn(places: readonly Place[]): Naming[] {
-  return places.flatMap((place) =>
-    place.entries.map((entry, index) => {
-      const repeated = place.entries.slice(index + 1).some(({ name }) => name === entry.name);
-      return { place, entry, repeated, ...meaningIn(place, entry.name) };
-    }),
-  );
+  return places.flatMap((place) => {
+    const last = new Map(place.entries.map((entry) => [entry.name, entry]));
+    return place.entries.map((entry) => {
+      return { place, entry, repeated: last.get(entry.name) !== entry, ...meaningIn(place, entry.name) };
+    });
+  });
 }
 
 function meaningIn(place: Place, name: string): Pick<Naming, 'key' | 'flaw' | 'misplaced'> {

@@ -2,7 +2,7 @@ import { type KeyName, keyNames, keyOf } from '../../shared/policy/keys.ts';
 import { absolutePath } from '../../shared/policy/rules.ts';
 import type { System } from './place.ts';
 
-export type PathFault = 'arguments' | 'quoted' | 'unexpanded' | 'relative' | 'foreign' | 'program';
+export type PathFault = 'arguments' | 'quoted' | 'unexpanded' | 'relative' | 'foreign' | 'program' | 'folder' | 'file';
 
 export const HELPER: KeyName = 'inferenceCredentialHelper';
 
@@ -27,5 +27,8 @@ export function pathFault(key: KeyName, path: string, system: System | undefined
   // A word that is near one of those that the client key takes is told with those.
   if (!windows && !path.startsWith('/')) return key === 'client' && !/[\\/]/.test(path) ? undefined : 'relative';
   if (system && windows !== (system === 'win32')) return 'foreign';
+  const isProgram = key !== 'awsDir' && key !== 'inferenceBedrockAwsDir';
+  if (isProgram && /[\\/]$/.test(path)) return 'folder';
+  if (!isProgram && /[\\/]\.aws[\\/](config|credentials)$/.test(path)) return 'file';
   return key === HELPER && /(^|[\\/])bedrock-(launcher|client|admin)(\.exe)?$/i.test(path) ? 'program' : undefined;
 }

@@ -29,7 +29,13 @@ export function portalPartition(url: string | undefined): string | undefined {
   if (/\.us-gov-home\.awsapps\.com$/.test(host)) return 'aws-us-gov';
   if (/\.awsapps\.cn$/.test(host)) return 'aws-cn';
   if (/\.awsapps\.com$/.test(host)) return 'aws';
-  return partitionOf(/\.portal\.([a-z0-9-]+)\.app\.aws$/.exec(host)?.[1]);
+  return partitionOf(portalRegion(url));
+}
+
+/** The region in the host of an access portal; undefined where the host does not tell. */
+export function portalRegion(url: string | undefined): string | undefined {
+  const host = url && URL.canParse(url) ? new URL(url).hostname : '';
+  return /\.portal\.([a-z0-9-]+)\.app\.(?:aws|amazonwebservices\.com\.cn)$/.exec(host)?.[1];
 }
 
 /** The region in the host of a Bedrock endpoint; undefined where it is another host. */

@@ -35,12 +35,12 @@ export function findingsIn(subject: Subject): Finding[] {
     rule.check(subject).map((one): Finding => ({ rule: rule.id, level: rule.level, ...one })),
   );
   const yielding = new Set(rules.filter(({ yields }) => yields).map(({ id }) => id));
-  const firm = found.filter(({ rule }) => !yielding.has(rule));
-  const told = found.filter((one) => firm.includes(one) || !firm.some((other) => isAboutSame(one, other)));
+  const firm = new Set(found.filter(({ rule }) => !yielding.has(rule)).map(spotOf));
+  const told = found.filter((one) => !yielding.has(one.rule) || !firm.has(spotOf(one)));
   return told.sort((one, other) => (one.line ?? Infinity) - (other.line ?? Infinity) || 0);
 }
 
 /** A misspelled key has its right name in one finding, and its own in the other. */
-function isAboutSame(one: Finding, other: Finding): boolean {
-  return one.place === other.place && one.key === other.key && one.line === other.line;
+function spotOf({ place, key, line }: Finding): string {
+  return JSON.stringify([place, key, line]);
 }

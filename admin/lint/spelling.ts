@@ -30,19 +30,20 @@ export function isFormer(name: string): boolean {
 const LONGEST_NAME = 80;
 
 function sameLetters(name: string): Meaning | undefined {
-  const key = keyNames.find((known) => letters(known) === letters(name));
+  const key = byLetters.get(letters(name));
   if (!key) return undefined;
   if (name.includes('.')) return { key, flaw: 'dotted' };
   return { key, flaw: name.toLowerCase() === key.toLowerCase() ? 'case' : 'separators' };
 }
 
 function withoutPrefix(name: string): Meaning | undefined {
-  const key = keyNames.find((known) => letters(known) === `inference${letters(name)}`);
+  const key = byLetters.get(`inference${letters(name)}`);
   return key && { key, flaw: 'prefix' };
 }
 
 function nearly(name: string): Meaning | undefined {
   const [key] = keyNames
+    .filter((known) => Math.abs(known.length - name.length) <= tolerance(known))
     .map((known) => [known, distance(known.toLowerCase(), name.toLowerCase())] as const)
     .filter(([known, apart]) => apart <= tolerance(known))
     .sort(([, one], [, other]) => one - other)
@@ -59,6 +60,8 @@ function tolerance(known: string): number {
 function letters(name: string): string {
   return name.toLowerCase().replace(/[^a-z0-9]/g, '');
 }
+
+const byLetters = new Map(keyNames.map((known) => [letters(known), known]));
 
 /** The nearest of some words, when one of them is near. */
 export function nearest(word: string, words: readonly string[]): string | undefined {

@@ -117,9 +117,15 @@ function servedProvider(settings: Settings): Config['provider'] {
 
 function helperOf(settings: Settings): Config['helper'] {
   return {
-    path: settings.get('inferenceCredentialHelper'),
-    ttlSec: settings.get('inferenceCredentialHelperTtlSec') ?? keys.inferenceCredentialHelperTtlSec.default,
-    timeoutSec: settings.get('inferenceCredentialHelperTimeoutSec') ?? keys.inferenceCredentialHelperTimeoutSec.default,
+    get path() {
+      return settings.get('inferenceCredentialHelper');
+    },
+    get ttlSec() {
+      return settings.get('inferenceCredentialHelperTtlSec') ?? keys.inferenceCredentialHelperTtlSec.default;
+    },
+    get timeoutSec() {
+      return settings.get('inferenceCredentialHelperTimeoutSec') ?? keys.inferenceCredentialHelperTimeoutSec.default;
+    },
   };
 }
 
@@ -129,6 +135,9 @@ function signInOf(settings: Settings): Config['signIn'] {
     flow: settings.get('signInFlow') ?? keys.signInFlow.default,
     timeoutSec: settings.get('signInTimeoutSec') ?? keys.signInTimeoutSec.default,
     browserCommand: settings.get('browserCommand'),
-    awsCliPath: settings.get('inferenceBedrockAwsCliPath'),
+    // Of use to one method alone.
+    get awsCliPath() {
+      return settings.get('inferenceBedrockAwsCliPath');
+    },
   };
 }

@@ -19,17 +19,20 @@ const SSO_KEYS = [
 ] as const satisfies [KeyName, KeyName][];
 
 export function identityOf(settings: Settings, env: Env, wishes: Wishes): IdentitySetting {
-  const awsDir = settings.get('awsDir') ?? settings.get('inferenceBedrockAwsDir');
   const wished = wishes.profile ?? (settings.managed ? undefined : env[PROFILE_WISH] || undefined);
-  if (wished) return { source: 'profile', profile: wished, awsDir };
+  if (wished) return profileIdentity(settings, wished);
   refuseGateway(settings);
   if (sourceOf(settings) === 'sso') return ssoIdentity(settings);
   const profile =
     settings.get('awsProfile') ??
     settings.get('inferenceBedrockProfile') ??
     (env['AWS_PROFILE'] || wishes.fallbackProfile);
-  if (profile) return { source: 'profile', profile, awsDir };
+  if (profile) return profileIdentity(settings, profile);
   throw nobodySaidWho(settings);
+}
+
+function profileIdentity(settings: Settings, profile: string): IdentitySetting {
+  return { source: 'profile', profile, awsDir: settings.get('awsDir') ?? settings.get('inferenceBedrockAwsDir') };
 }
 
 /** Unless our own keys say who signs in all the same: for the AWS CLI, say. */

@@ -105,6 +105,11 @@ const parts: Record<Exclude<keyof Config, 'identity' | 'credential' | 'provider'
   proxyPacUrl: ['proxyPacUrl'],
   logLevel: ['logLevel'],
 };
+/** Each field of a part that has several is read by itself; this reads all of them. */
+function wholeOf(config: Config, part: keyof typeof parts): unknown {
+  return part === 'helper' || part === 'signIn' ? { ...config[part] } : config[part];
+}
+
 const defaults: Partial<Config> = {
   customHeaders: {},
   models: [],
@@ -131,7 +136,7 @@ property(
     const config = outcome.value;
     for (const [part, read] of Object.entries(parts) as [keyof typeof parts, KeyName[]][]) {
       const bad = read.filter((name) => Object.hasOwn(said, name) && 'rule' in checkValue(name, said[name]));
-      const found = await outcomeOf(() => config[part]);
+      const found = await outcomeOf(() => wholeOf(config, part));
       if (found instanceof Error) {
         const culprits = part === 'region' ? [...bad, 'AWS_REGION'] : bad;
         expect(culprits.some((name) => found.message.includes(name))).toBe(true);

@@ -4,8 +4,8 @@ import { readPlist } from '../../../shared/policy/plist.ts';
 import { textOf } from '../../../shared/policy/settings-file.ts';
 import type { Owner } from '../../../shared/policy/source.ts';
 import { type Place, type Reading, readingOf, type Stray } from '../place.ts';
-import { meaningOf } from '../spelling.ts';
 import { plistKeyLines } from './key-lines.ts';
+import { isDict, looksMeant } from './strays.ts';
 
 type Dict = Record<string, unknown>;
 
@@ -14,14 +14,20 @@ export function readPlistPlaces(file: string, bytes: Buffer): Reading {
   const root = readPlist(file, bytes);
   const lines = plistKeyLines(textOf(bytes));
   if (!Array.isArray(root['PayloadContent'])) {
+    if (/\.mobileconfig$/i.test(file) || isDict(root['PayloadContent'])) return readingOf([], [noProfile(file, root)]);
     return readingOf([placeIn(file, file, ownerOf(basename(file, '.plist')), root, lines)]);
   }
   const payloads = root['PayloadContent'].filter(isDict);
-  const found = payloads.flatMap(preferencesIn).flatMap(({ domain, values }) => {
+  const all = payloads.flatMap(preferencesIn);
+  const found = all.flatMap(({ domain, values }) => {
     const owner = ownerOf(domain);
     return owner ? [placeIn(`${file}: ${domain}`, file, owner, values, lines)] : [];
   });
-  return readingOf(found, found.length > 0 ? [] : payloads.flatMap((payload) => strayIn(file, payload)));
+  const others = all.filter(({ domain }) => !ownerOf(domain));
+  return readingOf(
+    found,
+    others.flatMap(({ domain, values }) => strayIn(file, domain, values)),
+  );
 }
 
 export function placeIn(
@@ -31,7 +37,9 @@ export function placeIn(
   values: Dict,
   lines: ReadonlyMap<string, number> = new Map(),
 ): Place {
-  const own = Object.entries(values).filter(([key]) => !ENVELOPE.test(key));
+  // A payload has no other inside, but people put one there.
+  const isInner = (key: string, raw: unknown) => key === 'PayloadContent' && isDict(raw);
+  const own = Object.entries(values).filter(([key, raw]) => !ENVELOPE.test(key) || isInner(key, raw));
   const entries = own.map(([key, raw]) => ({ name: key, raw, line: lines.get(key) }));
   return { name, file, owner, system: 'darwin', encoding: 'preferences', managed: true, entries };
 }
@@ -55,10 +63,10 @@ function preferencesIn(payload: Dict): { domain: string; values: Dict }[] {
 }
 
 /** A payload with keys of the app or of ours, of a type that nobody reads. */
-function strayIn(file: string, payload: Dict): Stray[] {
+function strayIn(file: string, type: string, values: Dict): Stray[] {
   // Claude Code has a domain of its own, with other keys.
-  if (!Object.keys(payload).some((name) => meaningOf(name))) return [];
-  const domain = /launcher/i.test(String(payload['PayloadType'])) ? DOMAINS.toolkit : DOMAINS.app;
+  if (!looksMeant(type, Object.keys(values))) return [];
+  const domain = /launcher/i.test(type) ? DOMAINS.toolkit : DOMAINS.app;
   const message = 'the PayloadType is of a domain that nobody reads';
   return [{ place: file, file, message, hint: `write ${domain} as the PayloadType` }];
 }
@@ -68,6 +76,10 @@ function ownerOf(domain: string): Owner | undefined {
   return domain === DOMAINS.toolkit ? 'toolkit' : undefined;
 }
 
-function isDict(value: unknown): value is Dict {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Date);
+function noProfile(file: string, root: Dict): Stray {
+  const message = isDict(root['PayloadContent'])
+    ? 'PayloadContent is a dictionary, but a configuration profile has a list of payloads there'
+    : 'this is no configuration profile, and no device takes it: PayloadContent is missing';
+  const hint = 'write PayloadContent as an <array> with one <dict>, which has its PayloadType and the keys';
+  return { place: file, file, message, hint };
 }

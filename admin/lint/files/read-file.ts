@@ -5,6 +5,7 @@ import { readJsonPlaces } from './json-places.ts';
 import { readPlistPlaces } from './plist-places.ts';
 import { readRegistryPlaces } from './registry-places.ts';
 import { isSigned, unwrapped } from './signed-profile.ts';
+import { withoutWrapped } from './strays.ts';
 
 type Format = 'json' | 'registry' | 'plist' | 'signed';
 
@@ -12,7 +13,7 @@ type Format = 'json' | 'registry' | 'plist' | 'signed';
 export async function readFileToLint(file: string, appVersion?: string): Promise<Reading> {
   const bytes = readSettingsBytes(file);
   if (!bytes) throw new Problem('configuration', `no file at ${file}`, 'check the name');
-  const reading = await readAs(formatOf(file, bytes), file, bytes, appVersion);
+  const reading = withoutWrapped(await readAs(formatOf(file, bytes), file, bytes, appVersion));
   if (reading.places.length > 0 || reading.strays.length > 0) return reading;
   return { ...reading, strays: [nothingIn(file)] };
 }

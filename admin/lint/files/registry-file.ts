@@ -35,42 +35,70 @@ const HIVES: Record<string, Hive> = {
 export function readRegistryFile(place: string, text: string): FileKey[] {
   const header = HEADER.exec(text);
   if (!header) throw noHeader(place);
-  const keys: FileKey[] = [];
+  const keys: OpenKeys = { there: new Map(), gone: [] };
+  let open: OpenKey | undefined;
   const lineAt = lineCounter(text);
   for (let at = header[0].length; at < text.length; ) {
     at += matchAt(SPACE, text, at)?.[0].length ?? 0;
     if (at >= text.length) break;
     const key = matchAt(KEY, text, at);
     const value = key ? null : matchAt(VALUE, text, at);
-    if (key) takeKey(keys, key, lineAt(at));
-    else if (!value || !takeValue(keys, value, lineAt(at), header[1] === 'REGEDIT4')) throw noLine(place, lineAt(at));
+    if (key) open = takeKey(keys, key, lineAt(at));
+    else if (value && open) takeValue(open, value, lineAt(at), header[1] === 'REGEDIT4');
+    else throw noLine(place, lineAt(at));
     at += (key ?? value)?.[0].length ?? 0;
   }
-  return keys;
+  return [...keys.there.values(), ...keys.gone].map(({ hive, path, line, said }) => ({
+    hive,
+    path,
+    line,
+    values: [...said.values()].flat(),
+  }));
 }
 
-function takeKey(keys: FileKey[], [, minus, root = '', path = '']: RegExpExecArray, line: number): void {
-  const hive = HIVES[root.toUpperCase()];
+/** A key while the file is read. It may be opened again further down; the case of letters tells neither keys nor names apart. */
+interface OpenKey extends Omit<FileKey, 'values'> {
+  root: string;
+  folded: string;
+  /** What is said of each name. */
+  said: Map<string, FileValue[]>;
+}
+
+interface OpenKeys {
+  /** By hive and path. */
+  there: Map<string, OpenKey>;
+  /** Those that are taken away: what stands under them sets nothing. */
+  gone: OpenKey[];
+}
+
+function takeKey({ there, gone }: OpenKeys, [, minus, name = '', path = '']: RegExpExecArray, line: number): OpenKey {
+  const hive = HIVES[name.toUpperCase()];
+  const root = hive ?? name.toUpperCase();
+  const folded = `${path}\\`.toLowerCase();
+  const key: OpenKey = { hive, root, path, folded, line, said: new Map() };
   if (minus) {
-    const gone = keys.filter((key) => key.hive === hive && isWithin(key.path, path));
-    for (const key of gone) key.values = [];
+    for (const one of there.values()) if (one.said.size > 0 && isWithin(one, key)) one.said.clear();
+    const away = { ...key, hive: undefined, path: '' };
+    gone.push(away);
+    return away;
   }
-  // What stands under a key that is taken away sets nothing.
-  keys.push({ hive: minus ? undefined : hive, path: minus ? '' : path, line, values: [] });
+  const id = `${root}\\${folded}`;
+  const known = there.get(id) ?? key;
+  there.set(id, known);
+  return known;
 }
 
-function isWithin(path: string, folder: string): boolean {
-  return `${path}\\`.toLowerCase().startsWith(`${folder}\\`.toLowerCase());
+function isWithin(key: OpenKey, folder: OpenKey): boolean {
+  return key.root === folder.root && key.folded.startsWith(folder.folded);
 }
 
-function takeValue(keys: FileKey[], match: RegExpExecArray, line: number, ansi: boolean): boolean {
-  const key = keys.at(-1);
-  if (!key) return false;
+function takeValue({ said }: OpenKey, match: RegExpExecArray, line: number, ansi: boolean): void {
   const name = unescaped(match[1] ?? '');
+  const folded = name.toLowerCase();
   const data = dataIn(match, ansi);
-  const others = key.values.filter((value) => value.name.toLowerCase() !== name.toLowerCase());
-  key.values = data ? [...key.values, { name, line, ...data }] : others;
-  return true;
+  const before = said.get(folded) ?? [];
+  if (!data) said.delete(folded);
+  else if (before.push({ name, line, ...data }) === 1) said.set(folded, before);
 }
 
 /** Undefined: the value is deleted. */

@@ -2,8 +2,8 @@ import { HIVES, POLICY_KEYS, registryKeys } from '../../../shared/policy/registr
 import { readValues, readWindowsPolicy } from '../../../shared/policy/windows-policy.ts';
 import type { Registry, RegistryValue } from '../../../shared/registry.ts';
 import { type Entry, type Place, type Reading, refusalsIn, type Stray } from '../place.ts';
-import { meaningOf } from '../spelling.ts';
 import { type FileKey, readRegistryFile } from './registry-file.ts';
+import { looksMeant } from './strays.ts';
 
 const REG_SZ = 1;
 const REG_EXPAND_SZ = 2;
@@ -59,7 +59,8 @@ function strayIn(file: string, { hive, path, line, values }: FileKey): Stray[] {
   const lower = path.toLowerCase();
   if (OURS.some((known) => known.hive === hive && known.path === lower)) return [];
   // Claude Code has a key of its own, with other values.
-  if (!values.some(({ name }) => meaningOf(name))) return [];
+  const names = values.map(({ name }) => name);
+  if (!looksMeant(path, names)) return [];
   const meant = lower.includes('bedrocklauncher') || lower.includes('bedrock-launcher') ? 'toolkit' : 'app';
   const below = OURS.some((known) => lower.startsWith(`${known.path}\\`));
   const message = below

@@ -1,4 +1,4 @@
-import { isAbsolute, sep } from 'node:path';
+import { isAbsolute, normalize, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { version } from '../../../shared/version.ts';
 import type { Finding } from '../finding.ts';
@@ -44,7 +44,7 @@ function locationOf({ place, file, key, line }: Finding): object {
   return { physicalLocation, logicalLocations };
 }
 
-/** Relative where the file was named so: a code scanner looks for it in the repository. */
+/** Relative where the file was named so: a code scanner looks for it in the repository, where no path begins with a dot. */
 function uriOf(file: string): string {
-  return isAbsolute(file) ? pathToFileURL(file).href : file.split(sep).map(encodeURIComponent).join('/');
+  return isAbsolute(file) ? pathToFileURL(file).href : normalize(file).split(sep).map(encodeURIComponent).join('/');
 }

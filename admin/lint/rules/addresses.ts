@@ -3,6 +3,7 @@ import { isLoopback } from '../../../shared/network/safe-url.ts';
 import type { KeyName } from '../../../shared/policy/keys.ts';
 import { releases } from '../../../shared/policy/versions.ts';
 import type { Found, Rule } from '../finding.ts';
+import { nearest } from '../spelling.ts';
 import type { Subject } from '../subject.ts';
 
 const HEADERS = 'inferenceCustomHeaders';
@@ -14,6 +15,12 @@ const ADDRESSES: readonly KeyName[] = [
   'inferenceBedrockSsoStartUrl',
   'ssoStartUrl',
 ];
+
+/** The console, the sign-in of IAM users, and what the portal itself asks. */
+const NO_PORTAL =
+  /(^|\.)(console|signin)\.(aws\.amazon\.com|amazonaws-us-gov\.com|amazonaws\.cn)$|^(oidc|portal\.sso|sts)\.[a-z0-9-]+\.amazonaws\.com/;
+
+const PORTAL_ENDS = ['awsapps.com', 'awsapps.cn', 'app.aws'];
 
 function each(subject: Subject, names: readonly KeyName[], find: (url: URL) => [string, string] | undefined): Found[] {
   return names.flatMap((name) => {
@@ -71,8 +78,13 @@ export const addressRules: Rule[] = [
     level: 'error',
     check: (subject) =>
       each(subject, ['inferenceBedrockBaseUrl'], ({ hostname }) =>
-        /(^|\.)bedrock(-fips)?\.[a-z0-9-]+\.(vpce\.)?(amazonaws\.com|api\.aws)/.test(hostname)
-          ? ['is the endpoint of Bedrock that takes no calls of models', 'write bedrock-runtime in place of bedrock']
+        /(^|\.)bedrock(-agent|-agent-runtime|-mantle)?(-fips)?\.[a-z0-9-]+\.(vpce\.)?(amazonaws\.com|api\.aws)/.test(
+          hostname,
+        )
+          ? [
+              'is an endpoint of Bedrock that takes no calls of models as the app makes them',
+              'write bedrock-runtime there',
+            ]
           : undefined,
       ),
   },
@@ -89,6 +101,33 @@ export const addressRules: Rule[] = [
             ]
           : undefined,
       ),
+  },
+  {
+    id: 'foreign-portal',
+    title: 'The start URL is another page or endpoint of AWS.',
+    level: 'error',
+    check: (subject) =>
+      each(subject, ['inferenceBedrockSsoStartUrl', 'ssoStartUrl'], ({ hostname }) =>
+        NO_PORTAL.test(hostname)
+          ? [
+              'is no access portal but another address of AWS',
+              'copy the AWS access portal URL from IAM Identity Center',
+            ]
+          : undefined,
+      ),
+  },
+  {
+    id: 'misspelled-portal',
+    title: 'The start URL is on a host that resembles that of access portals.',
+    level: 'error',
+    check: (subject) =>
+      each(subject, ['inferenceBedrockSsoStartUrl', 'ssoStartUrl'], ({ hostname }) => {
+        const end = hostname.split('.').slice(-2).join('.');
+        const meant = nearest(end, PORTAL_ENDS);
+        return meant && meant !== end
+          ? ['is on a host that AWS does not have', `write ${meant} in place of ${end}`]
+          : undefined;
+      }),
   },
   {
     id: 'proxy-password',

@@ -16,13 +16,16 @@ function modelsOf(subject: Subject): Model[] {
 /** A finding for each entry that something is wrong with; entries are told by number, never quoted. */
 export function eachModel(
   subject: Subject,
-  find: (model: Model, all: Model[]) => [string, string] | undefined,
+  find: (model: Model, number: number) => [string, string] | undefined,
 ): Found[] {
-  return modelsOf(subject).flatMap((model, index, all) => {
-    const found = find(model, all);
+  return modelsOf(subject).flatMap((model, index) => {
+    const found = find(model, index + 1);
     return found ? [subject.about(MODELS, `entry ${index + 1} ${found[0]}`, found[1])] : [];
   });
 }
+
+/** The foundation models are nobody's, and have no account. */
+const BEDROCK_ARN = /^arn:aws[a-z-]*:bedrock:[a-z0-9-]+:(\d{12})?:[a-z-]+\/\S+$/;
 
 export function isArn(name: string): boolean {
   return name.startsWith('arn:');
@@ -31,12 +34,26 @@ export function isArn(name: string): boolean {
 export const modelRules: Rule[] = [
   {
     id: 'foreign-model-name',
-    title: "A model has the name of Anthropic's own API, which Bedrock does not know.",
+    title: "A model has the name of Anthropic's own API or of a router, which Bedrock does not know.",
     level: 'error',
     check: (subject) =>
       eachModel(subject, ({ name }) =>
-        providerOf(subject) === 'bedrock' && /^claude-/i.test(name)
-          ? ["has a name of Anthropic's own API", 'write the ID of Bedrock, such as us.anthropic.claude-...']
+        providerOf(subject) === 'bedrock' && /^(claude-|anthropic\/|bedrock\/)/i.test(name)
+          ? [
+              "has a name of Anthropic's own API or of a router",
+              'write the ID of Bedrock, such as us.anthropic.claude-...',
+            ]
+          : undefined,
+      ),
+  },
+  {
+    id: 'malformed-arn',
+    title: 'A model has an ARN that is none of Bedrock.',
+    level: 'error',
+    check: (subject) =>
+      eachModel(subject, ({ name }) =>
+        providerOf(subject) === 'bedrock' && /^arn:/i.test(name) && !BEDROCK_ARN.test(name)
+          ? ['is no ARN of Bedrock with a region and an account of 12 digits', 'copy it whole from the Bedrock console']
           : undefined,
       ),
   },
@@ -53,11 +70,14 @@ export const modelRules: Rule[] = [
     id: 'duplicate-model',
     title: 'A model stands twice in the list.',
     level: 'warning',
-    check: (subject) =>
-      eachModel(subject, (model, all) => {
-        const first = all.findIndex(({ name }) => name === model.name);
-        return all[first] === model ? undefined : [`is the same model as entry ${first + 1}`, 'remove one of the two'];
-      }),
+    check: (subject) => {
+      const numbers = new Map<string, number>();
+      return eachModel(subject, ({ name }, number) => {
+        const first = numbers.get(name);
+        if (first === undefined) numbers.set(name, number);
+        return first === undefined ? undefined : [`is the same model as entry ${first}`, 'remove one of the two'];
+      });
+    },
   },
   {
     id: 'unknown-tier',
@@ -74,15 +94,16 @@ export const modelRules: Rule[] = [
     id: 'several-family-defaults',
     title: 'Several models are the default of one family tier.',
     level: 'error',
-    check: (subject) =>
-      eachModel(subject, (model, all) => {
-        const { isFamilyDefault, anthropicFamilyTier: tier } = model;
+    check: (subject) => {
+      const tiers = new Set<string>();
+      return eachModel(subject, ({ isFamilyDefault, anthropicFamilyTier: tier }) => {
         if (!isFamilyDefault || !tier) return undefined;
-        const same = all.filter((other) => other.isFamilyDefault && other.anthropicFamilyTier === tier);
-        return same[0] === model
-          ? undefined
-          : ['is a second isFamilyDefault of its tier', 'leave isFamilyDefault with one model of each tier'];
-      }),
+        const isSecond = tiers.has(tier);
+        tiers.add(tier);
+        if (!isSecond) return undefined;
+        return ['is a second isFamilyDefault of its tier', 'leave isFamilyDefault with one model of each tier'];
+      });
+    },
   },
   {
     id: 'unlabelled-arn',

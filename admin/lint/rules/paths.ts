@@ -39,6 +39,18 @@ const FAULTS: Record<PathFault, Pick<Rule, 'id' | 'title'> & { message: string; 
     message: 'names another program of this toolkit, which prints no credential',
     hint: 'name bedrock-credential-helper, beside it',
   },
+  folder: {
+    id: 'folder-path',
+    title: 'A folder stands where a program belongs.',
+    message: 'is a folder, and a program is wanted',
+    hint: 'add the name of the program, such as bedrock-credential-helper',
+  },
+  file: {
+    id: 'file-path',
+    title: 'A file stands where a folder belongs.',
+    message: 'is a file, and the folder that it is in is wanted',
+    hint: 'leave out the name of the file',
+  },
 };
 
 export const pathRules: Rule[] = (Object.keys(FAULTS) as PathFault[]).map((fault) => {

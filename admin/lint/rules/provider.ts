@@ -1,3 +1,4 @@
+import { SSO_KEYS } from '../../../shared/policy/credential-source.ts';
 import { type KeyName, keyNames, keyOf } from '../../../shared/policy/keys.ts';
 import { approachOf, namesAny, PROVIDER_KEYS, providerOf, speaksToApp } from '../approach.ts';
 import type { Found, Rule } from '../finding.ts';
@@ -7,7 +8,7 @@ const SERVED = ['bedrock', 'gateway'];
 const toolkitKeys = keyNames.filter((name) => keyOf(name).owner === 'toolkit');
 
 /** By partial-sso and provider-missing, in words of their own. */
-const TOLD_ELSEWHERE = /^(inferenceProvider|inferenceBedrockSso\w+)$/;
+const TOLD_ELSEWHERE: readonly KeyName[] = ['inferenceProvider', ...SSO_KEYS];
 
 export const providerRules: Rule[] = [
   {
@@ -81,7 +82,7 @@ function missingKeys(subject: Subject): KeyName[] {
   const approach = approachOf(subject);
   const all = approach ? [approach] : BEDROCK_APPROACHES;
   const isNeeded = (key: KeyName) => all.every((one) => keyOf(key).use?.[one] === 'required');
-  return keyNames.filter((key) => isNeeded(key) && !subject.names(key) && !TOLD_ELSEWHERE.test(key));
+  return keyNames.filter((key) => isNeeded(key) && !subject.names(key) && !TOLD_ELSEWHERE.includes(key));
 }
 
 function aboutMissing(subject: Subject, key: KeyName): Found {

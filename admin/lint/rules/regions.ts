@@ -7,6 +7,7 @@ import {
   geographyOf,
   partitionOf,
   portalPartition,
+  portalRegion,
   regionNames,
   servesRegion,
 } from '../regions.ts';
@@ -16,6 +17,7 @@ import { eachModel, isArn } from './models.ts';
 
 const REGION = 'inferenceBedrockRegion';
 const REGION_KEYS = [REGION, 'inferenceBedrockSsoRegion', 'ssoRegion'] as const;
+const SSO_REGIONS = ['inferenceBedrockSsoRegion', 'ssoRegion'] as const;
 const PORTAL_KEYS = ['inferenceBedrockSsoStartUrl', 'ssoStartUrl'] as const;
 
 export const regionRules: Rule[] = [
@@ -37,6 +39,19 @@ export const regionRules: Rule[] = [
     title: 'Bedrock and the sign-in are in different partitions of AWS.',
     level: 'error',
     check: partitionMismatches,
+  },
+  {
+    id: 'portal-region',
+    title: 'The start URL is of another region than that of the sign-in.',
+    level: 'warning',
+    check: (subject) =>
+      PORTAL_KEYS.flatMap((key, index) => {
+        const [region, other] = [subject.get(SSO_REGIONS[index] ?? 'ssoRegion'), portalRegion(subject.get(key))];
+        // In another partition it is told as that.
+        if (!region || !other || region === other || partitionOf(region) !== partitionOf(other)) return [];
+        const message = `is the portal of ${other}, but ${SSO_REGIONS[index]} is ${region}`;
+        return [subject.about(key, message, 'make both of the region of IAM Identity Center')];
+      }),
   },
   {
     id: 'endpoint-region',

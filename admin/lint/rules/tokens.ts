@@ -4,8 +4,8 @@ import { keyLife } from '../token-life.ts';
 
 const TOKEN = 'inferenceBedrockBearerToken';
 
-/** How keys of other kinds begin: of an AWS user or role, of Anthropic. */
-const OTHER_KEYS = /^\s*((AKIA|ASIA)[A-Z0-9]{12}|sk-)/;
+/** How keys of other kinds begin: of an AWS user or role, of Anthropic; a header, a line of a shell, and what stands for a key. */
+const OTHER_KEYS = /^\s*((AKIA|ASIA)[A-Z0-9]{12}|sk-|Bearer\s|AWS_BEARER_TOKEN_BEDROCK|<|\$|\{\{)/i;
 
 export const tokenRules: Rule[] = [
   {
@@ -22,14 +22,14 @@ export const tokenRules: Rule[] = [
   },
   {
     id: 'foreign-token',
-    title: 'The bearer token is a key of another kind.',
+    title: 'The bearer token is a key of another kind, or something that stands for one.',
     level: 'error',
     check: (subject) =>
       OTHER_KEYS.test(subject.text(TOKEN))
         ? [
             subject.about(
               TOKEN,
-              'is no Bedrock API key but a key of another kind',
+              'is no Bedrock API key alone, but another key, or something around or in place of it',
               'take an API key from the Bedrock console',
             ),
           ]

@@ -16,6 +16,9 @@ const REGISTRY_TYPES: Record<number, string> = {
   11: 'REG_QWORD is not seen at all',
 };
 
+/** No width, a soft hyphen, another direction, a byte order mark. */
+const INVISIBLE = /[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]/;
+
 /** A misspelled key beside the right one has no value that matters. */
 function each(subject: Subject, find: (key: KeyName, naming: Naming) => [string, string] | undefined): Found[] {
   return subject.namings.flatMap((naming) => {
@@ -45,14 +48,15 @@ export const valueRules: Rule[] = [
   },
   {
     id: 'empty-value',
-    title: 'A value is empty and sets nothing.',
+    title: 'A value is empty.',
     level: 'warning',
     check: (subject) =>
-      each(subject, (_key, { entry }) =>
-        typeof entry.raw === 'string' && entry.raw.trim() === ''
-          ? ['is empty, which sets nothing', 'remove the key, or give it a value']
-          : undefined,
-      ),
+      each(subject, (_key, { entry, place }) => {
+        if (typeof entry.raw !== 'string' || entry.raw.trim() !== '') return undefined;
+        const isUnset = place.encoding === 'preferences' && entry.raw === '';
+        const message = isUnset ? 'is empty, which sets nothing' : 'is empty, which is not the same as unset here';
+        return [message, 'remove the key, or give it a value'];
+      }),
   },
   {
     id: 'padded-value',
@@ -63,6 +67,29 @@ export const valueRules: Rule[] = [
         const padded = keyOf(key).rule.type === 'text' && typeof raw === 'string' && raw.trim() !== raw;
         return padded && raw.trim() !== '' ? ['has space around it, which becomes part of it', 'remove it'] : undefined;
       }),
+  },
+  {
+    id: 'invisible-character',
+    title: 'A value has a character in it that nobody sees.',
+    level: 'error',
+    check: (subject) =>
+      each(subject, (key, { entry: { raw } }) =>
+        keyOf(key).rule.type === 'text' && typeof raw === 'string' && INVISIBLE.test(raw.trim())
+          ? ['has a character in it that nobody sees, as a copy from a web page or a chat has', 'type it anew']
+          : undefined,
+      ),
+  },
+  {
+    id: 'broken-letter',
+    title: 'A value has a letter that is not written in UTF-8.',
+    level: 'error',
+    check: (subject) =>
+      each(subject, (_key, { entry: { raw }, place }) =>
+        // A registry file may be in the letters of the machine.
+        place.encoding === 'json' && typeof raw === 'string' && raw.includes('\ufffd')
+          ? ['has a letter that is not written in UTF-8', 'save the file as UTF-8']
+          : undefined,
+      ),
   },
   {
     id: 'invalid-value',

@@ -1,7 +1,7 @@
 import { verdict } from '../../../admin/lint/report/verdict.ts';
 import { newWorld, type World } from '../../shared/world.ts';
-import { formats } from './formats.ts';
-import { good } from './good.ts';
+import { APP_DOMAIN, formats, profileText, registryText, texts } from './formats.ts';
+import { approaches, good } from './good.ts';
 import { linted } from './linting.ts';
 
 let world: World;
@@ -23,4 +23,25 @@ test('the two files of one Linux machine are seen together', async () => {
   const { subjects, findings } = await linted(world, both);
   expect(subjects.length).toBe(1);
   expect(findings.map(({ rule }) => rule)).toContain('kind-ignored');
+});
+
+const macos = approaches.helper('plist');
+const chrome =
+  '[HKEY_LOCAL_MACHINE\\SOFTWARE\\Policies\\Google\\Chrome]\r\n"LogLevel"=dword:1\r\n"ProxyPacUrl"="http://x"\r\n';
+
+test.each([
+  ['settings of other programs beside', 'a.reg', registryText({ app: approaches.helper('reg') }) + chrome],
+  [
+    'payloads of other programs beside',
+    'a.mobileconfig',
+    profileText([
+      { PayloadType: APP_DOMAIN, ...texts(macos) },
+      { PayloadType: 'com.apple.wifi.managed', ProxyPACURL: 'http://x' },
+      { PayloadType: 'com.anthropic.claudecode', env: { AWS_REGION: 'us-east-1' }, apiKeyHelper: '/x' },
+      { PayloadType: 'com.example.agent', logLevel: 'debug', client: 'x' },
+    ]),
+  ],
+])('%s are none of our business', async (_name, name, text) => {
+  const { findings } = await linted(world, [{ name, bytes: Buffer.from(text) }]);
+  expect(findings).toEqual([]);
 });

@@ -115,6 +115,14 @@ const everything = {
   minimumAppVersion: '1.19367.0',
 };
 
+const arns = [
+  ':foundation-model/anthropic.claude-3-sonnet-20240229-v1:0',
+  '111122223333:inference-profile/us.anthropic.claude-sonnet-4-5-20250929-v1:0',
+  '111122223333:application-inference-profile/abcdefghijkl',
+  '111122223333:provisioned-model/abcdefghijkl',
+  '111122223333:default-prompt-router/anthropic.claude:1',
+].map((rest) => ({ name: `arn:aws:bedrock:us-east-1:${rest}`, labelOverride: 'Sonnet' }));
+
 /** Settings as a careful administrator writes them: the lint has nothing to say. The pattern is of the verdict. */
 export const good: [name: string, format: Format, content: Content, verdict: RegExp][] = [
   ['the helper', 'json', { app: approaches.helper('json') }, /source helper-script \(inferenceCredentialHelper in /],
@@ -184,5 +192,28 @@ export const good: [name: string, format: Format, content: Content, verdict: Reg
     /helper-script/,
   ],
   ['a binary property list', 'plist binary', { app: approaches.gateway('plist') }, /gateway/],
+  [
+    'the portal of a newer instance',
+    'json',
+    {
+      app: {
+        ...approaches.interactive('json'),
+        inferenceBedrockSsoStartUrl: 'https://ssoins-1234567890abcdef.portal.us-east-1.app.aws',
+      },
+    },
+    /interactive/,
+  ],
+  [
+    'the issuer for a portal',
+    'reg',
+    {
+      app: {
+        ...approaches.interactive('reg'),
+        inferenceBedrockSsoStartUrl: 'https://identitycenter.amazonaws.com/ssoins-1234567890abcdef',
+      },
+    },
+    /interactive/,
+  ],
+  ['all kinds of ARNs', 'plist', { app: { ...approaches.profile('plist'), inferenceModels: arns } }, /vendor-profile/],
   ['a property list of ours', 'plist toolkit', { toolkit: everything }, /nothing in it is for Claude Desktop/],
 ];

@@ -49,6 +49,15 @@ export const settingsRows: Row[] = [
     hint: /correct inferenceCredentialHelperTtlSec/,
   },
   {
+    name: 'a setting of the wrong type, which the launcher behind the helper needs',
+    program: helper,
+    env: { CLAUDE_HELPER_CONTEXT: 'interactive' },
+    broken: settings({ signInMethod: 'cli' }),
+    exitCode: 3,
+    error: /settings\.json: signInMethod must be one of built-in, aws-cli, auto/,
+    hint: /correct signInMethod/,
+  },
+  {
     name: 'half a set of SSO keys',
     program: launcher,
     broken: settings({

@@ -218,7 +218,18 @@ test.each([
   ['client', 'notepad'],
   ['logLevel', 'loud'],
   ['inferenceGatewayBaseUrl', 'not a url'],
+  ['inferenceCredentialHelper', '~/helper'],
+  ['inferenceCredentialHelperTimeoutSec', 0],
+  ['inferenceBedrockAwsCliPath', 'aws'],
+  ['ssoAccountId', '1'],
+  ['inferenceBedrockSsoAccountId', '1'],
 ])('a fault in %s stops nobody who does not need it', (name, value) => {
   const config = configOf({ awsProfile: p, inferenceBedrockRegion: 'us-east-1', [name]: value });
   expect([config.identity(), config.region, config.helper.ttlSec]).toEqual([profile(p), 'us-east-1', 3600]);
+  expect(config.signIn.method).toBe('auto');
+});
+
+test('a fault in the folder of profiles stops nobody who signs in by a role', () => {
+  const values = { identitySource: 'sso', ...OWN, awsDir: '~/.aws', inferenceBedrockAwsDir: 'aws' };
+  expect(configOf(values).identity()).toEqual(own);
 });

@@ -69,6 +69,17 @@ test('a key that is taken away loses what stood there and below, and what is wri
   ]);
 });
 
+test('a key that is opened twice is one, and what is taken away there stood further up', () => {
+  const other = KEY.replace('Claude', 'CLAUDE');
+  const keys = read(`"a"="b"\n"c"="d"\n${other}"A"=-\n"c"="e"`);
+  expect(keys.map(({ values }) => values.map(({ name, line }) => [name, line]))).toEqual([
+    [
+      ['c', 5],
+      ['c', 8],
+    ],
+  ]);
+});
+
 test('each value knows its line, after texts of several lines too', () => {
   const lines = read('"a"="x\r\ny"\r\n\r\n; comment\r\n"b"=hex:00,\\\r\n  01\r\n"c"="d"')[0]?.values.map(
     ({ line }) => line,
@@ -103,6 +114,10 @@ test.each([
   ['bytes that end in nothing known', `"a"=hex:${'00,'.repeat(300_000)}x`],
   ['backslashes', `"a"="${'\\\\'.repeat(500_000)}`],
   ['comments', ';x\n'.repeat(300_000)],
+  ['values', Array.from({ length: 100_000 }, (_, index) => `"${index}"=""`).join('\n')],
+  ['one value again and again', '"a"=""\n'.repeat(130_000)],
+  ['keys', Array.from({ length: 70_000 }, (_, index) => `[HKLM\\${index}]`).join('\n')],
+  ['keys that are taken away', '[-HKLM\\a]\n'.repeat(100_000)],
 ])('a million letters of %s take no time', (_name, lines) => {
   const began = performance.now();
   try {

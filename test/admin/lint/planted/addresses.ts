@@ -1,3 +1,4 @@
+import { toolkitSso } from '../good.ts';
 import { planted, type Row } from './row.ts';
 
 const REGION = 'inferenceBedrockRegion';
@@ -14,6 +15,45 @@ export const addressRows: Row[] = [
     'helper',
     { app: { [BASE]: 'https://bedrock.us-east-1.amazonaws.com' } },
     `control-endpoint ${BASE}`,
+  ),
+  ...['bedrock-agent-runtime.us-east-1.amazonaws.com', 'bedrock-mantle.us-east-1.api.aws'].map((host) =>
+    planted(
+      `the endpoint ${host}`,
+      'json',
+      'helper',
+      { app: { [BASE]: `https://${host}` } },
+      `control-endpoint ${BASE}`,
+    ),
+  ),
+  ...[
+    'https://us-east-1.console.aws.amazon.com/singlesignon',
+    'https://111122223333.signin.aws.amazon.com/console',
+    'https://oidc.us-east-1.amazonaws.com',
+  ].map((address) =>
+    planted(`${address} for a portal`, 'json', 'interactive', { app: { [START]: address } }, `foreign-portal ${START}`),
+  ),
+  planted(
+    'a portal on a host that nobody has',
+    'reg',
+    'interactive',
+    { app: { [START]: 'https://d-1234567890.awsapp.com/start' } },
+    `misspelled-portal ${START}`,
+  ),
+  planted(
+    'a portal of another region',
+    'mobileconfig',
+    'interactive',
+    { app: { [START]: 'https://ssoins-1234567890abcdef.portal.eu-west-1.app.aws' } },
+    `portal-region ${START}`,
+  ),
+  planted(
+    'a portal of another partition',
+    'json',
+    'helper',
+    {
+      toolkit: { ...toolkitSso, ssoStartUrl: 'https://ssoins-1234567890abcdef.portal.us-gov-west-1.app.aws' },
+    },
+    'partition-mismatch ssoStartUrl',
   ),
   planted(
     'a portal without its path',

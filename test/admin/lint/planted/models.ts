@@ -21,6 +21,14 @@ function listed(
 
 export const modelRows: Row[] = [
   listed("a name of Anthropic's own API", ['claude-sonnet-4-5-20250929'], 'foreign-model-name'),
+  listed('a name of a router', ['bedrock/us.anthropic.claude-sonnet-4-5'], 'foreign-model-name', 'reg'),
+  listed('a name of another router', ['anthropic/claude-sonnet-4.5'], 'foreign-model-name'),
+  ...[
+    'arn:aws:iam::111122223333:role/BedrockUser',
+    'ARN:aws:bedrock:us-east-1:111122223333:application-inference-profile/abc',
+    'arn:aws:bedrock:us-east-1:11112222333:application-inference-profile/abc',
+    'arn:aws:bedrock:us-east-1:111122223333:application-inference-profile',
+  ].map((name) => listed(`the ARN ${name}`, [{ name, labelOverride: 'x' }], 'malformed-arn')),
   listed('no model', [], 'empty-models', 'mobileconfig'),
   listed('a model twice', [SONNET, { name: SONNET, labelOverride: 'x' }], 'duplicate-model', 'reg'),
   listed('an unknown tier', [{ name: SONNET, anthropicFamilyTier: 'Sonnet' }], 'unknown-tier'),

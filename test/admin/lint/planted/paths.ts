@@ -24,6 +24,18 @@ const HOUR_MS = 3_600_000;
 export const pathRows: Row[] = [
   planted('an access key', 'json', 'bearer', { app: { [TOKEN]: 'AKIAIOSFODNN7EXAMPLE' } }, `foreign-token ${TOKEN}`),
   planted('a key of Anthropic', 'reg', 'bearer', { app: { [TOKEN]: 'sk-ant-api03-x' } }, `foreign-token ${TOKEN}`),
+  ...[`Bearer ${LONG_TERM_KEY}`, `AWS_BEARER_TOKEN_BEDROCK=${LONG_TERM_KEY}`, '<your-key>', '$BEDROCK_KEY'].map((key) =>
+    planted(`the key ${key}`, 'mobileconfig', 'bearer', { app: { [TOKEN]: key } }, `foreign-token ${TOKEN}`),
+  ),
+  helper('a folder', 'json', '/opt/bedrock-launcher/', 'folder-path'),
+  helper('a folder of Windows', 'reg', 'C:\\Program Files\\Bedrock Launcher\\', 'folder-path'),
+  planted(
+    'a file for the folder of AWS',
+    'plist',
+    'profile',
+    { app: { inferenceBedrockAwsDir: '/Users/ana/.aws/config' } },
+    'file-path inferenceBedrockAwsDir',
+  ),
   plantedFile(
     'single backslashes in the registry',
     'single.reg',

@@ -1,4 +1,4 @@
-import { profileText, registryText } from '../formats.ts';
+import { APP_DOMAIN, profileText, registryText, texts } from '../formats.ts';
 import { approaches } from '../good.ts';
 import { planted, plantedFile, type Row } from './row.ts';
 
@@ -12,6 +12,12 @@ function elsewhere(name: string, key: string): Row {
 }
 
 const profile = (payload: object) => profileText([{ ...payload }]);
+
+const macos: Record<string, unknown> = texts(approaches.helper('plist'));
+const dict = (values: Record<string, unknown>) =>
+  `<dict>${Object.entries(values)
+    .map(([key, value]) => `<key>${key}</key><string>${value}</string>`)
+    .join('')}</dict>`;
 
 export const placeRows: Row[] = [
   planted('both hives', 'reg', 'helper', { user: { inferenceProvider: 'bedrock' } }, 'shadowed-place'),
@@ -45,6 +51,46 @@ export const placeRows: Row[] = [
     'a profile of others',
     'b.mobileconfig',
     profile({ PayloadType: 'com.apple.wifi.managed' }),
+    'unread-place',
+  ),
+  plantedFile(
+    'settings inside an object',
+    'inside.json',
+    JSON.stringify({ settings: { claude: helper } }),
+    'unread-place',
+  ),
+  plantedFile(
+    'some settings inside an object',
+    'some.json',
+    JSON.stringify({ ...approaches.helper('json'), bedrockLauncher: { awsProfile: 'work' } }),
+    'unread-place',
+  ),
+  plantedFile(
+    'settings inside an object on Linux',
+    'claude-desktop/managed-settings.json',
+    JSON.stringify({ policies: approaches.helper('linux') }),
+    'unread-place',
+  ),
+  plantedFile(
+    'a payload inside a payload',
+    'c.mobileconfig',
+    profile({ PayloadType: APP_DOMAIN, PayloadContent: macos }),
+    'unread-place',
+  ),
+  plantedFile(
+    'a payload that is not in a list',
+    'd.mobileconfig',
+    `<plist version="1.0"><dict><key>PayloadContent</key>${dict({ PayloadType: APP_DOMAIN, ...macos })}</dict></plist>`,
+    'unread-place',
+  ),
+  plantedFile('a profile without its envelope', 'e.mobileconfig', `<plist>${dict(macos)}</plist>`, 'unread-place'),
+  plantedFile(
+    'a second payload of a wrong type',
+    'f.mobileconfig',
+    profileText([
+      { PayloadType: APP_DOMAIN, ...macos },
+      { PayloadType: 'io.github.bedrock_launcher', awsProfile: 'work' },
+    ]),
     'unread-place',
   ),
 ];

@@ -113,6 +113,20 @@ export const valueRows: Row[] = [
   ),
   planted('a client that is none', 'json', 'helper', { toolkit: { client: 'claude' } }, 'invalid-value client'),
   planted(
+    'a character without width',
+    'mobileconfig',
+    'profile',
+    { app: { inferenceBedrockProfile: 'work\u200b' } },
+    'invisible-character inferenceBedrockProfile',
+  ),
+  planted(
+    'a soft hyphen in a region',
+    'json',
+    'helper',
+    { app: { inferenceBedrockRegion: 'us\u00ad-east-1' } },
+    'invisible-character inferenceBedrockRegion',
+  ),
+  planted(
     'an empty value in the registry',
     'reg',
     'helper',
@@ -142,6 +156,12 @@ export const valueRows: Row[] = [
     'REG_DWORD for a text',
     '"inferenceBedrockServiceTier"=dword:00000001',
     'invalid-value inferenceBedrockServiceTier',
+  ),
+  plantedFile(
+    'a file in the letters of the machine',
+    'ansi.json',
+    Buffer.from('{"awsProfile": "B\u00fcro"}', 'latin1'),
+    'broken-letter awsProfile',
   ),
   plantedFile('null', 'null.json', '{"awsProfile": null}', 'invalid-value awsProfile'),
   plantedFile(

@@ -100,7 +100,9 @@ test('a file that is named from where one stands stays so, and a registry key ha
   const { name, bytes } = formats.json({ app: bad });
   put(world, { name: `a folder/${name}`, bytes });
   process.chdir(world.home);
-  const result = await examined(world, [`a folder/${name}`]).finally(() => process.chdir(before));
+  const result = await examined(world, [`a folder/${name}`, `./a folder/../a folder/${name}`]).finally(() =>
+    process.chdir(before),
+  );
   const uris = valuesAt(
     JSON.parse(asSarif(result)),
     'runs.*.results.*.locations.*.physicalLocation.artifactLocation.uri',
