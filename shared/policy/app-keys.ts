@@ -108,7 +108,7 @@ export const appKeys = {
     owner: 'app',
     rule: models,
     use: { 'vendor-profile': 'required', interactive: 'required' },
-    help: 'The models to offer; the first is the default. Without it the app asks for a list where its credential allows that.',
+    help: 'The models to offer; the first is the default. An object may also say supports1m, prefer1m, anthropicFamilyTier and isFamilyDefault. Without it the app asks for a list where its credential allows that.',
   },
   inferenceCredentialHelper: {
     owner: 'app',
