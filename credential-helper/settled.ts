@@ -5,7 +5,7 @@ import type { Call } from './question.ts';
  * The answer that stands in the settings: a Bedrock API key, as it is. Undefined: it has to be obtained. Throws a Problem
  * (configuration) where the app's credential is none that we could give.
  */
-export function settledAnswer({ config, format }: Call): string | undefined {
+export function settledAnswer({ config, settings, format }: Call): string | undefined {
   // AWS credentials are asked of an identity, whatever the app takes.
   if (!format.needsSettings || !format.writeAsIs) return undefined;
   const credential = config.credential();
@@ -17,13 +17,13 @@ export function settledAnswer({ config, format }: Call): string | undefined {
     case 'gateway':
       throw new Problem(
         'configuration',
-        'inferenceProvider is gateway, which takes no Bedrock token',
+        `${settings.placeOf('inferenceProvider')}: inferenceProvider is gateway, which takes no Bedrock token`,
         'set inferenceProvider to bedrock, or name a helper of the gateway in inferenceCredentialHelper',
       );
     case 'app':
       throw new Problem(
         'configuration',
-        'inferenceCredentialKind has the app sign in by itself, so there is no credential to give',
+        `${settings.placeOf('inferenceCredentialKind')}: inferenceCredentialKind has the app sign in by itself, so there is no credential to give`,
         'set inferenceCredentialKind to helper-script where the app is to ask this helper',
       );
   }
