@@ -4,7 +4,7 @@ import { isShadowed, readProfile } from '../../../shared/identity/profile.ts';
 import { Problem } from '../../../shared/problem.ts';
 import type { Check } from '../examination.ts';
 import { type Finding, failure, ok, plain, valueOrProblem, warning } from '../finding.ts';
-import { nearest } from '../nearest.ts';
+import { missingProfile } from '../missing-profile.ts';
 import type { Scene } from '../scene.ts';
 import { hasForeignHelper, type Subject } from '../subject.ts';
 
@@ -61,10 +61,9 @@ function shadow(found: AwsConfig, name: string): Finding[] {
 async function profileFault(scene: Scene, found: AwsConfig, profile: string): Promise<Finding | undefined> {
   const read = await valueOrProblem(() => readProfile(profile, found.files, scene.host.env));
   if (!(read instanceof Problem)) return undefined;
-  const known = [...found.config.keys(), ...found.credentials.keys()];
-  const meant = stanzaOf(found, profile) ? undefined : nearest(profile, known);
-  const hint = meant ? `did you mean "${meant}"? correct the name of the profile in the settings` : read.hint;
-  const { code, message } = read;
+  const { code } = read;
+  const missing = stanzaOf(found, profile) ? undefined : await missingProfile(scene, found, profile);
+  const { message, hint } = missing ?? read;
   if (!hasForeignHelper(await scene.config())) return failure('aws.profile', WHAT, { code, message, hint });
   return warning('aws.profile', WHAT, { words: message, next: hint }, { code });
 }
