@@ -1,0 +1,69 @@
+import { accessSync, closeSync, constants, openSync, readSync, type Stats, statSync } from 'node:fs';
+import type { Host } from '../../shared/host.ts';
+import { Problem } from '../../shared/problem.ts';
+
+/** As much as a system reads of a script to find what runs it. */
+const FIRST_LINE = 256;
+
+/**
+ * What is wrong with a helper that lies there and can't be started: the system's own code (EACCES, ENOENT) says nothing to
+ * people. Undefined: no file is there, or it looks well.
+ */
+export function startProblem({ platform }: Pick<Host, 'platform'>, path: string): Problem | undefined {
+  const stats = statsOf(path);
+  if (!stats) return undefined;
+  if (stats.isDirectory())
+    return refused(`${path}: is a folder, not a program`, 'correct inferenceCredentialHelper: name the program itself');
+  if (platform === 'win32') return undefined;
+  if (!isMarked(path)) return refused(`${path}: is not marked as a program`, `chmod +x ${path}`);
+  return scriptProblem(path, headOf(path));
+}
+
+function scriptProblem(path: string, head: string): Problem | undefined {
+  const [, interpreter = '', end] = /^#!\s*(\S+)[^\r\n]*(\r)?/.exec(head) ?? [];
+  if (!interpreter) {
+    return head.includes('\0')
+      ? refused(`${path}: is no program of this kind of machine`, 'install the helper that is made for it')
+      : refused(`${path}: is a script that does not say what runs it`, 'let it begin with a line such as #!/bin/sh');
+  }
+  if (end) return refused(`${path}: is a script with Windows line ends`, 'save it with the line ends of Unix (LF)');
+  if (statsOf(interpreter)) return undefined;
+  return refused(
+    `${path}: is a script for ${interpreter}, which is not there`,
+    'install that, or correct its first line',
+  );
+}
+
+function refused(words: string, hint: string): Problem {
+  return new Problem('configuration', words, hint);
+}
+
+function statsOf(path: string): Stats | undefined {
+  try {
+    return statSync(path);
+  } catch {
+    return undefined;
+  }
+}
+
+function isMarked(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** As of a script that is well, where nobody may read the program. */
+function headOf(path: string): string {
+  try {
+    const file = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
+    const bytes = Buffer.alloc(FIRST_LINE);
+    const length = readSync(file, bytes, 0, FIRST_LINE, 0);
+    closeSync(file);
+    return bytes.toString('latin1', 0, length);
+  } catch {
+    return '#!/';
+  }
+}
