@@ -43,7 +43,9 @@ function environment(env: Env): Finding {
   );
 }
 
-/** A proxy's address may hold a user name and a password, with or without its scheme. */
+/** A proxy's address may hold a user name and a password, with or without its scheme; another one a key in its query. */
 function withoutLogin(value: string): string {
-  return value.replace(/^([a-z][a-z\d+.-]*:\/\/)?.*@/i, '$1[secret]@');
+  return value
+    .replace(/^([a-z][a-z\d+.-]*:\/\/)?.*@/i, '$1[secret]@')
+    .replace(/^([a-z]+:\/\/[^?]*)\?.*/i, '$1?[secret]');
 }
