@@ -18,6 +18,9 @@ const SECRETS: [RegExp, string][] = [
   // As programs of others print them. Our own words have such names before a colon only.
   [/\b((?:[\w-]*token|api[_-]?key|secret|pwd|passphrase|pass)\s*=\s*["']?)[^\s"',;&}]+/gi, '$1[secret]'],
   [/\b((?:api[_-]?key|pwd|passphrase)["']?\s*:\s*["']?)[^\s"',;}]+/gi, '$1[secret]'],
+  [/("token"\s*:\s*")(?!\.\.\.")[^"]+/gi, '$1[secret]'],
+  // Of an address.
+  [/([?&](?:code|key|sig|signature)=)[^&\s"']+/gi, '$1[secret]'],
   [/\bABSK[\w+/=]{12,}/g, '[token]'],
   // User name and password in an address; not those of an example.
   [/(\b[a-z][a-z\d+.-]*:\/\/)(?!USER:PASSWORD@)[^\s/@"']+@/gi, '$1[secret]@'],

@@ -31,7 +31,7 @@ const NAMED = /^(AWS_(ACCESS_KEY_ID|SECRET_ACCESS_KEY|SESSION_TOKEN|BEARER_TOKEN
 
 function environment(env: Env): Finding {
   const names = Object.keys(env).sort();
-  const shown = names.filter((name) => SHOWN.test(name)).map((name) => [name, withoutLogin(env[name] ?? '')]);
+  const shown = names.filter((name) => SHOWN.test(name)).map((name) => [name, shownValue(name, env[name] ?? '')]);
   const named = names.filter((name) => NAMED.test(name)).map((name) => [name, '[set]']);
   const details = plain(Object.fromEntries([...shown, ...named]));
   const count = Object.keys(details).length;
@@ -41,6 +41,12 @@ function environment(env: Env): Finding {
     count > 0 ? `${count} variables that matter` : 'nothing that matters',
     details,
   );
+}
+
+/** Where a line break was lost, a region is followed by what may be a key. */
+function shownValue(name: string, value: string): string {
+  const odd = /REGION$/i.test(name) && !/^[\w-]{0,32}$/.test(value);
+  return odd ? '[malformed]' : withoutLogin(value);
 }
 
 /** A proxy's address may hold a user name and a password, with or without its scheme; another one a key in its query. */

@@ -13,6 +13,8 @@ test.each([
   ['a password in an address', 'http://ana:geheim@proxy:8080/', 'http://[secret]@proxy:8080/'],
   ['what programs print with a sign', 'token=abc pwd=geheim', 'token=[secret] pwd=[secret]'],
   ['what programs print with a colon', 'api_key: abc; passphrase: x', 'api_key: [secret]; passphrase: [secret]'],
+  ['a token in JSON', '{"token":"abc"}', '{"token":"[secret]"}'],
+  ['a code in an address', 'GET https://x/cb?code=abc&state=1', 'GET https://x/cb?code=[secret]&state=1'],
   ['a long-term Bedrock API key', 'got ABSKQmVkcm9ja0FQSUtleS0x', 'got [token]'],
   ['whatever is long', `what ${LONG}!`, 'what [long text]!'],
 ])('%s is cut out', (_name, text, expected) => {

@@ -70,6 +70,17 @@ test('nor on a machine whose proxy refuses the password', async () => {
   expect(found(all)).toEqual([]);
 });
 
+test('nor what stands in the environment by mistake', async () => {
+  await live(stage.person, stage.fake);
+  const AWS_DEFAULT_REGION = `us-east-1 ${PLANTED.secretKey}`;
+  const all = await everything({
+    AWS_DEFAULT_REGION,
+    AWS_ENDPOINT_URL_STS: `https://aws.invalid/?key=${PLANTED.bearer}`,
+  });
+  expect(all).toMatch(/AWS_DEFAULT_REGION +\[malformed\]/);
+  expect(found(all)).toEqual([]);
+});
+
 test('nor what programs of others say of it', async () => {
   const path = stage.person.write(
     'helper.sh',
