@@ -1,4 +1,4 @@
-import { accessSync, closeSync, constants, openSync, readSync, type Stats, statSync } from 'node:fs';
+import { closeSync, constants, openSync, readSync, type Stats, statSync } from 'node:fs';
 import type { Host } from '../../shared/host.ts';
 import { Problem } from '../../shared/problem.ts';
 
@@ -9,14 +9,25 @@ const FIRST_LINE = 256;
  * What is wrong with a helper that lies there and can't be started: the system's own code (EACCES, ENOENT) says nothing to
  * people. Undefined: no file is there, or it looks well.
  */
-export function startProblem({ platform }: Pick<Host, 'platform'>, path: string): Problem | undefined {
+export function startProblem({ platform }: Pick<Host, 'platform'>, path: string, fault?: string): Problem | undefined {
   const stats = statsOf(path);
   if (!stats) return undefined;
   if (stats.isDirectory())
     return refused(`${path}: is a folder, not a program`, 'correct inferenceCredentialHelper: name the program itself');
   if (platform === 'win32') return undefined;
-  if (!isMarked(path)) return refused(`${path}: is not marked as a program`, `chmod +x ${path}`);
-  return scriptProblem(path, headOf(path));
+  if (!stats.isFile())
+    return refused(`${path}: is no file`, 'correct inferenceCredentialHelper: name the program itself');
+  if ((stats.mode & 0o111) === 0) return refused(`${path}: is not marked as a program`, `chmod +x ${path}`);
+  if (fault === 'EACCES') return forbidden(path);
+  // Others (EMFILE, ETXTBSY) say nothing about the file.
+  return fault === 'ENOENT' || fault === 'ENOEXEC' ? scriptProblem(path, headOf(path)) : undefined;
+}
+
+function forbidden(path: string): Problem {
+  return refused(
+    `${path}: this person may not run it (EACCES)`,
+    'check its owner and modes, and that its disk is not mounted noexec',
+  );
 }
 
 function scriptProblem(path: string, head: string): Problem | undefined {
@@ -43,15 +54,6 @@ function statsOf(path: string): Stats | undefined {
     return statSync(path);
   } catch {
     return undefined;
-  }
-}
-
-function isMarked(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
   }
 }
 

@@ -44,12 +44,18 @@ function cutOff({ path, seconds }: HelperCall): Problem {
   return new Problem('timeout', words, 'run it by hand: it may wait for a person, or for the network');
 }
 
+function killed(path: string): Problem {
+  const next = 'see what ends it: a security agent, too little memory, or itself';
+  return new Problem('configuration', `${path}: was killed before it gave a token`, next);
+}
+
 /** In the helper's own words, where it has some. */
 function explained({ host }: Scene, path: string, problem: Problem, run: Run): Problem {
   const said = run.end === 'exited' ? spokenIn(run.words) : undefined;
   if (said) return new Problem(problem.code, said.what, said.hint ?? 'ask whoever made the helper');
-  if (run.end === 'not started') return startProblem(host, path) ?? problem;
+  if (run.end === 'not started') return startProblem(host, path, run.fault) ?? problem;
   if (run.end !== 'exited') return problem;
+  if (run.exitCode === undefined) return killed(path);
   const last = lastWordsIn(run.words);
   return new Problem(problem.code, `${problem.message}${last ? `: ${last}` : ''}`, 'ask whoever made the helper');
 }

@@ -54,6 +54,18 @@ test('a gateway that answers with a web page is not the gateway', async () => {
   expect(document.verdict.next).toBe('check inferenceGatewayBaseUrl');
 });
 
+test('a gateway that fails is nothing of AWS', async () => {
+  stage.person.write('settings.json', {
+    inferenceProvider: 'gateway',
+    inferenceGatewayBaseUrl: stage.fake.url,
+    inferenceGatewayApiKey: 'planted-gateway-key',
+  });
+  stage.fake.faults.set('*', { status: 502 });
+  const { document, exitCode } = await diagnosed(stage.person);
+  expect([exitCode, document.verdict.words]).toEqual([6, 'gateway: fails with status 502']);
+  expect(document.verdict.next).toBe('try again in a minute; ask whoever runs the gateway');
+});
+
 test('a helper of the company, and nobody who signs in', async () => {
   const path = stage.person.write('helper.sh', '#!/bin/sh\necho some-token\n');
   chmodSync(path, 0o755);

@@ -165,6 +165,14 @@ export const tokenRows: Row[] = [
     exitCode: 7,
   },
   {
+    name: 'a helper that is killed',
+    broken: helper('kill -9 $$'),
+    id: 'helper',
+    words: /helper\.sh: was killed before it gave a token/,
+    next: /a security agent/,
+    exitCode: 3,
+  },
+  {
     name: 'a helper whose last words are none',
     broken: helper('echo "vpn is down" >&2; echo "------" >&2; exit 7'),
     id: 'helper',
