@@ -28,7 +28,7 @@ export const awsConfig: Check<Scene> = {
     return [
       filesFinding(found),
       ...shadow(found, setting.profile),
-      fault ?? resolved(setting.profile, await scene.subject()),
+      ...(fault ? [fault] : [...shortAccount(await scene.subject()), resolved(setting.profile, await scene.subject())]),
     ];
   },
 };
@@ -66,6 +66,17 @@ async function profileFault(scene: Scene, found: AwsConfig, profile: string): Pr
   const { message, hint } = missing ?? read;
   if (!hasForeignHelper(await scene.config())) return failure('aws.profile', WHAT, { code, message, hint });
   return warning('aws.profile', WHAT, { words: message, next: hint }, { code });
+}
+
+/** A spreadsheet takes the zeros away from its front. */
+function shortAccount(subject: Subject | undefined): Finding[] {
+  const id = subject?.role?.accountId ?? '';
+  if (!id || /^\d{12}$/.test(id)) return [];
+  const words = `sso_account_id ${id} of the profile is no account ID: it has 12 digits, zeros at its front included`;
+  const explains = ['role', 'helper'];
+  return [
+    warning('aws.account', 'account', { words, next: 'correct sso_account_id' }, { code: 'configuration', explains }),
+  ];
 }
 
 function resolved(profile: string, subject: Subject | undefined): Finding {

@@ -120,6 +120,17 @@ export const settingsRows: Row[] = [
     exitCode: 3,
   },
   {
+    name: 'an account ID that has lost a zero',
+    broken: async (person, fake) => {
+      await live(person, fake);
+      person.write('.aws/config', person.read('.aws/config').replace('111122223333', '11122223333'));
+    },
+    id: 'aws.account',
+    words: /sso_account_id 11122223333 of the profile is no account ID: it has 12 digits/,
+    next: /correct sso_account_id/,
+    exitCode: 3,
+  },
+  {
     name: 'a heading without the word profile',
     broken: (person) => {
       person.write('.aws/config', person.read('.aws/config').replace('[profile work]', '[work]'));
