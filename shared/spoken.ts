@@ -10,3 +10,11 @@ export function spokenIn(stderr: string, kind: 'error' | 'warning' = 'error'): S
   const what = said(kind);
   return what ? { what, hint: said('hint') } : undefined;
 }
+
+/** The last line with a word in it: what a program of somebody else said in the end. */
+export function lastWordsIn(stderr: string): string | undefined {
+  return stderr
+    .split('\n')
+    .findLast((line) => /[\p{L}\d]/u.test(line))
+    ?.trim();
+}

@@ -39,7 +39,11 @@ function bundleIn({ bundle }: Arguments['values']): string | undefined {
 
 /** What is found within the limit, whatever hangs. */
 export async function examined(host: Host, order: Order, limitSec = LIMIT_S): Promise<Report> {
-  const late = new Problem('timeout', `not finished within ${limitSec} s`, 'see what fails above it, then try again');
+  const late = new Problem(
+    'timeout',
+    `not finished within ${limitSec} s`,
+    'see in the report which answers took long (ms), then try again',
+  );
   const end = deadline(limitSec * 1000, late);
   const { tell, end: clear } = progress();
   const made = new Date(host.wall());

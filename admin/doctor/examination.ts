@@ -60,6 +60,16 @@ async function neededFindings<Subject>(
   return (await Promise.all(ids.map((id) => running.get(id) ?? []))).flat();
 }
 
+/** What hangs at the end is let go; it may say in its own words why. */
+const LAST_WORDS_MS = 250;
+
+async function over(end: AbortSignal, hasBegun: () => boolean): Promise<never> {
+  return aborted(end).catch(async (reason) => {
+    if (hasBegun()) await Bun.sleep(LAST_WORDS_MS);
+    throw reason;
+  });
+}
+
 function notMade({ id, what }: { id: string; what: string }, because: string): Finding {
   return unchecked(id, what, `not checked, because this failed: ${because}`, because);
 }
@@ -72,7 +82,7 @@ async function inTime<Subject>(
   found: Promise<Finding[]>,
 ): Promise<Finding[]> {
   try {
-    return await Promise.race([found, aborted(end)]);
+    return await Promise.race([found, over(end, () => begun.has(id))]);
   } catch (thrown) {
     if (end.aborted && !begun.has(id)) return [unchecked(id, what, 'not checked, because the time was up')];
     if (thrown instanceof Problem) return [failure(id, what, thrown)];

@@ -4,6 +4,20 @@ import { Problem } from '../../shared/problem.ts';
 /** What Bedrock says when a model can't be called, by the error's name and words; the first that fits. */
 const REFUSALS: [RegExp, (model: string, region: string) => [words: string, next: string]][] = [
   [
+    /API Key is valid|bearer token has expired|^(UnrecognizedClient|ExpiredToken)/i,
+    (_model, region) => [
+      `Bedrock in ${region} does not take the token: it has ended, is wrong, or is for another region`,
+      'have a new one, made for that region: in inferenceBedrockBearerToken, or from the helper',
+    ],
+  ],
+  [
+    /explicit deny in a service control policy/,
+    (model, region) => [
+      `a policy of the whole organization (SCP) forbids the model ${model}, in ${region} or in a region that it is passed on to`,
+      'ask your administrator to allow bedrock:InvokeModel* there, or take a model of an allowed region',
+    ],
+  ],
+  [
     /CallWithBearerToken/,
     () => [
       'the role may not call Bedrock with a bearer token: it lacks bedrock:CallWithBearerToken',

@@ -5,8 +5,19 @@ import type { Reach } from './reach.ts';
 export function comparedWith(reach: Reach, all: readonly Reach[]): Reach {
   const { answer } = reach;
   if (!(answer instanceof Problem) || answer.code !== 'unreachable') return reach;
+  const { note } = reach.stages ?? {};
+  if (note) return { ...reach, answer: withoutPac(note) };
   const better = reach.stages?.proxy ? undefined : bySteps(reach, all);
   return { ...reach, answer: better ?? named(reach, answer, all) };
+}
+
+/** The direct way was the last resort. */
+function withoutPac(note: string): Problem {
+  return new Problem(
+    'unreachable',
+    `${note}; and without a proxy nothing is reached`,
+    'have the PAC file mended, or name the proxy in proxyUrl or HTTPS_PROXY',
+  );
 }
 
 function bySteps(reach: Reach, all: readonly Reach[]): Problem | undefined {
@@ -18,8 +29,14 @@ function bySteps(reach: Reach, all: readonly Reach[]): Problem | undefined {
 function named(reach: Reach, { message, hint, cause }: Problem, all: readonly Reach[]): Problem {
   const alike = all.length > 1 && new Set(all.map(faultOf)).size === 1;
   const who = alike ? 'no service of AWS' : reach.endpoint.name;
-  const words = withoutName(message, reach.endpoint.name);
+  const words = throughProxy(reach, withoutName(message, reach.endpoint.name));
   return new Problem('unreachable', `${who} ${alike ? 'can' : "can't"} be reached: ${words}`, hint, cause);
+}
+
+/** Whoever hears of no answer looks at AWS, and not at what stands in between. */
+function throughProxy({ stages }: Reach, words: string): string {
+  const { proxy } = stages ?? {};
+  return !proxy || !/^(no answer|answered with)/.test(words) ? words : `${words} (through the proxy ${proxy})`;
 }
 
 /** The fault itself, without what differs from one to the other. */

@@ -3,6 +3,7 @@ import { answerTo } from '../../shared/network/request.ts';
 import { trustedOnly } from '../../shared/network/trust.ts';
 import { describe, Problem } from '../../shared/problem.ts';
 import { type Endpoint, endpointsOf } from './endpoints.ts';
+import { withExtraFault } from './extra-authorities.ts';
 import { valueOrProblem } from './finding.ts';
 import { type Scene, within } from './scene.ts';
 import { type Stages, stagesTo } from './stages.ts';
@@ -53,7 +54,7 @@ async function ask(scene: Scene, endpoint: Endpoint, url: URL, signal: AbortSign
     const { status, headers } = await answerTo(requestTo(url, asked), circumstances);
     return { status, own: headers.has('x-amzn-requestid') || headers.has('x-amz-request-id') };
   } catch (thrown) {
-    throw problemOf(thrown, endpoint, signal);
+    throw withExtraFault(problemOf(thrown, endpoint, signal), network.env);
   }
 }
 

@@ -15,6 +15,13 @@ const SECRETS: [RegExp, string][] = [
     /\b((?:access|refresh|session|id|security)_?token|client_?secret|secret_?(?:access_?)?key|password|passwd)(["']?\s*[:=]\s*["']?)[^\s"',}]+/gi,
     '$1$2[secret]',
   ],
+  // As programs of others print them. Our own words have such names before a colon only.
+  [/\b((?:[\w-]*token|api[_-]?key|secret|pwd|passphrase|pass)\s*=\s*["']?)[^\s"',;&}]+/gi, '$1[secret]'],
+  [/\b((?:api[_-]?key|pwd|passphrase)["']?\s*:\s*["']?)[^\s"',;}]+/gi, '$1[secret]'],
+  [/("token"\s*:\s*")(?!\.\.\.")[^"]+/gi, '$1[secret]'],
+  // Of an address.
+  [/([?&](?:code|key|sig|signature)=)[^&\s"']+/gi, '$1[secret]'],
+  [/\bABSK[\w+/=]{12,}/g, '[token]'],
   // User name and password in an address; not those of an example.
   [/(\b[a-z][a-z\d+.-]*:\/\/)(?!USER:PASSWORD@)[^\s/@"']+@/gi, '$1[secret]@'],
   [/[\w+=~%-]{40,}/g, '[long text]'],

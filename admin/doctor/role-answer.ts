@@ -45,9 +45,18 @@ async function askAgain(
 }
 
 function ask(scene: Scene, { identity, role, chain }: Subject, token: SsoToken | undefined) {
-  const signal = within(scene, LIMIT_S, 'role credentials');
+  const signal = limited(scene, chain);
   const { network, session } = identity;
   const assigned = async () =>
     session && role && token && roleCredentials(network, session.portal.region, role, token.accessToken, signal);
-  return chain ? chainCredentials({ ...scene.host, network }, chain, assigned, signal) : assigned();
+  return chain ? chainCredentials({ ...scene.host, network, quiet: true }, chain, assigned, signal) : assigned();
+}
+
+/** A program that hangs is no fault of the network. */
+function limited(scene: Scene, chain: Subject['chain']): AbortSignal {
+  if (chain?.source.kind !== 'process') return within(scene, LIMIT_S, 'role credentials');
+  const { file, profile } = chain.source;
+  const call = `${file}: the credential_process of profile ${profile}`;
+  const hint = 'run it by hand: it may wait for a person, or for the network';
+  return within(scene, LIMIT_S, call, 'timeout', hint);
 }

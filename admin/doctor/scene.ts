@@ -78,11 +78,8 @@ export function within(
   seconds: number,
   call: string,
   code: ExitName = 'timeout',
+  hint = 'check the network, VPN and proxy, then try again',
 ): AbortSignal {
-  const late = new Problem(
-    code,
-    `${call}: no answer within ${seconds} s`,
-    'check the network, VPN and proxy, then try again',
-  );
+  const late = new Problem(code, `${call}: no answer within ${seconds} s`, hint);
   return AbortSignal.any([end, deadline(seconds * 1000, late)]);
 }

@@ -2,10 +2,11 @@ import type { Run } from '../../shared/bounded-run.ts';
 import { programPath } from '../../shared/places.ts';
 import { PROFILE_WISH } from '../../shared/policy/wishes.ts';
 import { Problem } from '../../shared/problem.ts';
-import { type Spoken, spokenIn } from '../../shared/spoken.ts';
+import { lastWordsIn, type Spoken, spokenIn } from '../../shared/spoken.ts';
 import { type HelperAnswer, readHelperOutput } from '../../shared/token/helper-output.ts';
-import { helperProblem, runHelper } from '../../shared/token/helper-run.ts';
+import { type HelperCall, helperProblem, runHelper } from '../../shared/token/helper-run.ts';
 import { valueOrProblem } from './finding.ts';
+import { startProblem } from './helper-start.ts';
 import type { Scene } from './scene.ts';
 
 /** How the credential helper fared when it was called as Claude Desktop's own set-up test calls it. */
@@ -30,16 +31,31 @@ export async function selfTest(scene: Scene): Promise<SelfTest> {
   const began = performance.now();
   const run = await runHelper(host.log, call, () => {});
   const milliseconds = Math.round(performance.now() - began);
-  const problem = end.aborted ? (end.reason as Problem) : helperProblem(call, run);
-  const answer = problem ? explained(problem, run) : await valueOrProblem(() => readHelperOutput(path, run.stdout));
+  const problem = end.aborted && run.end === 'too late' ? cutOff(call) : helperProblem(call, run);
+  const answer = problem
+    ? explained(scene, path, problem, run)
+    : await valueOrProblem(() => readHelperOutput(path, run.stdout));
   return { path, milliseconds, exitCode: run.exitCode, answer, warning: spokenIn(run.words, 'warning') };
 }
 
+/** The app may wait longer than we do. */
+function cutOff({ path, seconds }: HelperCall): Problem {
+  const words = `${path}: no answer when the time of this examination was up (the app waits ${seconds} s)`;
+  return new Problem('timeout', words, 'run it by hand: it may wait for a person, or for the network');
+}
+
+function killed(path: string): Problem {
+  const next = 'see what ends it: a security agent, too little memory, or itself';
+  return new Problem('configuration', `${path}: was killed before it gave a token`, next);
+}
+
 /** In the helper's own words, where it has some. */
-function explained(problem: Problem, run: Run): Problem {
+function explained({ host }: Scene, path: string, problem: Problem, run: Run): Problem {
   const said = run.end === 'exited' ? spokenIn(run.words) : undefined;
   if (said) return new Problem(problem.code, said.what, said.hint ?? 'ask whoever made the helper');
+  if (run.end === 'not started') return startProblem(host, path, run.fault) ?? problem;
   if (run.end !== 'exited') return problem;
-  const last = run.words.trim().split('\n').at(-1);
+  if (run.exitCode === undefined) return killed(path);
+  const last = lastWordsIn(run.words);
   return new Problem(problem.code, `${problem.message}${last ? `: ${last}` : ''}`, 'ask whoever made the helper');
 }

@@ -12,6 +12,8 @@ export interface Stages {
   way: string;
   /** The proxy that is taken, without user name and password. */
   proxy: string | undefined;
+  /** Why it is that way, where a better one was to be had. */
+  note?: string;
   /** Undefined: the name is found, or is looked up by the proxy. */
   lost?: true;
   /** The name is found, but nobody takes the connection, nor refuses it. */
@@ -40,6 +42,7 @@ export async function stagesTo(url: URL, network: WayHost, signal: AbortSignal):
   return {
     way: wayWords(way),
     proxy,
+    ...(way.note ? { note: way.note } : {}),
     ...faultsOf(name, connection),
     details: {
       way: wayWords(way),

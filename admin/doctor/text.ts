@@ -53,8 +53,8 @@ function saidOnce(finding: Finding, section: readonly Finding[]): Finding {
 function findingLines({ state, what, words, next, details }: Finding, width: number, paint: Paint): string[] {
   const indent = ' '.repeat(width + 7);
   const mark = paint(COLOURS[state], MARKS[state]);
-  const [first = '', ...rest] = wrapped(`       ${what.padEnd(width)}${words}`, indent);
-  const head = `  ${mark} ${what.padEnd(width)}  ${first.slice(7 + width)}`;
+  const [first = '', ...rest] = wrapped(indent + words, indent);
+  const head = `  ${mark} ${what.padEnd(width)}  ${first.trimStart()}`;
   const step = next ? wrapped(`${indent}do this: ${next}`, `${indent}  `) : [];
   return [head, ...rest, ...step, ...detailLines(details, indent, paint)];
 }

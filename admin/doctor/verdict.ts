@@ -26,7 +26,8 @@ export function verdictOn(findings: readonly Finding[]): Verdict {
   return {
     state: 'failure',
     id: root.id,
-    words: root.words,
+    // That the time was up says nothing without the name of what took so long.
+    words: root.code === 'timeout' ? sentence(root) : root.words,
     next: root.next,
     code: root.code ?? first.code ?? 'bug',
     also: [...new Set(rest.filter(({ words }) => words !== root.words).map(sentence))],

@@ -1,4 +1,5 @@
 import { environmentRegion } from '../policy/config.ts';
+import type { Voice } from './credential-process.ts';
 import type { ChainedProfile } from './profile.ts';
 import type { Source } from './profile-source.ts';
 import type { RoleCredentials } from './role-credentials.ts';
@@ -11,7 +12,7 @@ type Ask = (signal: AbortSignal) => Promise<RoleCredentials | undefined>;
  * where that is the source. Undefined: a person must sign in.
  */
 export async function chainCredentials(
-  host: SessionHost,
+  host: SessionHost & Voice,
   { source, roles, region }: ChainedProfile,
   signedIn: Ask | undefined,
   signal: AbortSignal,
@@ -28,7 +29,7 @@ export async function chainCredentials(
 
 // Each kind is loaded when a profile has it.
 async function sourceCredentials(
-  host: SessionHost,
+  host: SessionHost & Voice,
   source: Source,
   regions: (string | undefined)[],
   signedIn: Ask | undefined,

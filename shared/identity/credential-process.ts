@@ -5,6 +5,7 @@ import type { Env, Host } from '../host.ts';
 import { headerText } from '../network/header.ts';
 import { alreadyTold, exitName, oneLine, Problem } from '../problem.ts';
 import { Secret } from '../secret.ts';
+import { lastWordsIn, spokenIn } from '../spoken.ts';
 import type { RoleCredentials } from './role-credentials.ts';
 
 /** The command that a profile names, and where it does. */
@@ -42,20 +43,25 @@ const answer = v.object({
   Expiration: v.nullish(moment),
 });
 
+/** With `quiet`, what the process says belongs to the Problem, and not to our stderr. */
+export interface Voice {
+  quiet?: boolean;
+}
+
 /** Runs a profile's credential_process. Its words go to stderr, a line each; nothing of its stdout is ever repeated. */
 export async function processCredentials(
-  host: Pick<Host, 'platform' | 'env' | 'now'>,
+  host: Pick<Host, 'platform' | 'env' | 'now'> & Voice,
   source: ProcessSource,
   signal: AbortSignal,
 ): Promise<RoleCredentials> {
   const env = withoutLoop(host.env, source.profile);
   const { words, verbatim } = commandOf(host.platform, source);
   const bounds = { milliseconds: LIMIT_MS, characters: LONGEST_ANSWER, signal, verbatim };
-  const voice = lines((line) => process.stderr.write(`${oneLine(line)}\n`));
+  const voice = lines(host.quiet ? () => {} : (line) => process.stderr.write(`${oneLine(line)}\n`));
   const run = await runBounded(words, env, bounds, voice.hear);
   voice.end();
   if (signal.aborted) throw signal.reason;
-  return readAnswer(outputOf(run, source), source, host.now());
+  return readAnswer(outputOf(run, source, host), source, host.now());
 }
 
 function withoutLoop(env: Env, profile: string): Env {
@@ -91,7 +97,7 @@ function lines(tell: (line: string) => void): { hear(piece: string): void; end()
   };
 }
 
-function outputOf(run: Run, source: ProcessSource): string {
+function outputOf(run: Run, source: ProcessSource, { quiet = false }: Voice): string {
   switch (run.end) {
     case 'not started':
       throw refused(source, `can't be started (${run.fault})`, 'name an installed program by its absolute path');
@@ -105,7 +111,7 @@ function outputOf(run: Run, source: ProcessSource): string {
       throw refused(source, 'printed more than credentials', EXPECTED);
     case 'exited':
       if (run.exitCode === 0) return run.stdout;
-      throw failed(source, run);
+      throw quiet ? quoted(source, run) : failed(source, run);
   }
 }
 
@@ -118,6 +124,15 @@ function failed(source: ProcessSource, { exitCode, words }: Run): Problem {
     `failed with exit code ${exitCode ?? 'none'}`,
     'its words above, or running it by hand, say why',
   );
+}
+
+/** The same with its words, which nobody has heard. */
+function quoted(source: ProcessSource, { exitCode, words }: Run): Problem {
+  const said = spokenIn(words);
+  const hint = 'run it by hand to see why';
+  if (said) return new Problem(exitName(exitCode), said.what, said.hint ?? hint);
+  const last = lastWordsIn(words);
+  return refused(source, `failed with exit code ${exitCode ?? 'none'}${last ? `: ${last}` : ''}`, hint);
 }
 
 const EXPECTED = 'it must print JSON with Version 1, AccessKeyId, SecretAccessKey, SessionToken and Expiration alone';

@@ -4,7 +4,7 @@ import { isShadowed, readProfile } from '../../../shared/identity/profile.ts';
 import { Problem } from '../../../shared/problem.ts';
 import type { Check } from '../examination.ts';
 import { type Finding, failure, ok, plain, valueOrProblem, warning } from '../finding.ts';
-import { nearest } from '../nearest.ts';
+import { missingProfile } from '../missing-profile.ts';
 import type { Scene } from '../scene.ts';
 import { hasForeignHelper, type Subject } from '../subject.ts';
 
@@ -28,7 +28,7 @@ export const awsConfig: Check<Scene> = {
     return [
       filesFinding(found),
       ...shadow(found, setting.profile),
-      fault ?? resolved(setting.profile, await scene.subject()),
+      ...(fault ? [fault] : [...shortAccount(await scene.subject()), resolved(setting.profile, await scene.subject())]),
     ];
   },
 };
@@ -61,12 +61,22 @@ function shadow(found: AwsConfig, name: string): Finding[] {
 async function profileFault(scene: Scene, found: AwsConfig, profile: string): Promise<Finding | undefined> {
   const read = await valueOrProblem(() => readProfile(profile, found.files, scene.host.env));
   if (!(read instanceof Problem)) return undefined;
-  const known = [...found.config.keys(), ...found.credentials.keys()];
-  const meant = stanzaOf(found, profile) ? undefined : nearest(profile, known);
-  const hint = meant ? `did you mean "${meant}"? correct the name of the profile in the settings` : read.hint;
-  const { code, message } = read;
+  const { code } = read;
+  const missing = stanzaOf(found, profile) ? undefined : await missingProfile(scene, found, profile);
+  const { message, hint } = missing ?? read;
   if (!hasForeignHelper(await scene.config())) return failure('aws.profile', WHAT, { code, message, hint });
   return warning('aws.profile', WHAT, { words: message, next: hint }, { code });
+}
+
+/** A spreadsheet takes the zeros away from its front. */
+function shortAccount(subject: Subject | undefined): Finding[] {
+  const id = subject?.role?.accountId ?? '';
+  if (!id || /^\d{12}$/.test(id)) return [];
+  const words = `sso_account_id ${id} of the profile is no account ID: it has 12 digits, zeros at its front included`;
+  const explains = ['role', 'helper'];
+  return [
+    warning('aws.account', 'account', { words, next: 'correct sso_account_id' }, { code: 'configuration', explains }),
+  ];
 }
 
 function resolved(profile: string, subject: Subject | undefined): Finding {

@@ -16,9 +16,12 @@ export const credentialHelper: Check<Scene> = {
   what: WHAT,
   needs: async (scene) => ((await isForeign(scene)) ? ['policy'] : ['policy', 'region', 'session', 'role']),
   async find(scene) {
-    const why = whyNotNeeded((await scene.config()).credential());
-    if (why && !(await isForeign(scene))) return [ok('helper', WHAT, `not needed: ${why}`)];
-    return findings(scene, await scene.selfTest());
+    const credential = (await scene.config()).credential();
+    const why = whyNotNeeded(credential);
+    if (!why || (await isForeign(scene))) return findings(scene, await scene.selfTest());
+    const unneeded = ok('helper', WHAT, `not needed: ${why}`);
+    if (credential.from !== 'settings') return [unneeded];
+    return [unneeded, await tokenFinding(scene, { token: credential.token, headers: {} }, 'settings')];
   },
 };
 
@@ -42,7 +45,7 @@ async function findings(scene: Scene, test: SelfTest): Promise<Finding[]> {
     'exit code': String(exitCode ?? 'none'),
   });
   if (answer instanceof Problem) return [failure('helper', WHAT, answer, details)];
-  return [spoken(test, details), await tokenFinding(scene, answer)];
+  return [spoken(test, details), await tokenFinding(scene, answer, 'helper')];
 }
 
 function spoken({ milliseconds, warning: said }: SelfTest, details: Finding['details']): Finding {

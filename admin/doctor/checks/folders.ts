@@ -5,6 +5,7 @@ import { Problem } from '../../../shared/problem.ts';
 import { vaultDir } from '../../../shared/vault/key.ts';
 import type { Check } from '../examination.ts';
 import { type Finding, failure, ok, valueOrProblem } from '../finding.ts';
+import { isFull } from '../full-disk.ts';
 import type { Scene } from '../scene.ts';
 
 /** The folders that a sign-in writes to. Nothing is written to find out. */
@@ -33,7 +34,7 @@ function faultOf(platform: Scene['host']['platform'], folder: string): Finding |
   if (stats && !stats.isDirectory()) return unwritable(folder, 'it is no folder', 'move that file away');
   try {
     accessSync(folder, constants.W_OK | constants.X_OK);
-    return undefined;
+    return isFull(folder) ? unwritable(folder, 'its disk is full', 'make room on that disk') : undefined;
   } catch (thrown) {
     const code = (thrown as NodeJS.ErrnoException).code;
     return unwritable(folder, `${code}`, 'check its owner, its modes and the disk; it must belong to the person');

@@ -3,6 +3,7 @@ import { vaultKey } from '../../../shared/vault/key.ts';
 import type { Check } from '../examination.ts';
 import { type Finding, failure, ok, valueOrProblem, warning } from '../finding.ts';
 import type { Scene } from '../scene.ts';
+import { hasForeignHelper } from '../subject.ts';
 
 const WHAT = 'keychain';
 const SLOW_MS = 1_000;
@@ -16,6 +17,7 @@ export const keychain: Check<Scene> = {
   async find(scene) {
     const { secureStorage } = await scene.config();
     if (secureStorage === 'file') return [ok('keychain', WHAT, 'not used: secureStorage is file')];
+    if (await keepsNothing(scene)) return [ok('keychain', WHAT, 'not needed: the credential is none of ours')];
     const began = performance.now();
     const key = await valueOrProblem(() => vaultKey(scene.host, 'keychain'));
     const milliseconds = Math.round(performance.now() - began);
@@ -27,6 +29,15 @@ export const keychain: Check<Scene> = {
     ];
   },
 };
+
+/** A key in the settings, a gateway, or another program's tokens: and nobody signs in beside it. */
+async function keepsNothing(scene: Scene): Promise<boolean> {
+  const config = await scene.config();
+  if (hasForeignHelper(config)) return (await valueOrProblem(() => config.identity())) instanceof Problem;
+  const credential = await valueOrProblem(() => config.credential());
+  if (credential instanceof Problem || credential.from === 'identity') return false;
+  return credential.from !== 'gateway' || credential.key !== undefined;
+}
 
 /** A profile's session is the AWS CLI's file: without a keychain, nothing is kept, and that is all. */
 async function lacking(scene: Scene, problem: Problem): Promise<Finding> {

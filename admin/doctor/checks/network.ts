@@ -37,8 +37,8 @@ function findingOf(id: string, what: string, { url, answer, stages, milliseconds
   const trusted = url?.protocol === 'https:' ? trustOf(answer) : undefined;
   const details = plain({ address: url?.origin, ...stages?.details, trusted, 'HTTP answer': answered });
   if (answer instanceof Problem) return failure(id, what, answer, details);
-  if (answer.status >= 500) return failure(id, what, failing(what, answer.status), details);
-  if (answer.status === 429) return warning(id, what, throttling(what), { code: 'unreachable', details });
+  if (answer.status >= 500) return failure(id, what, failing(endpoint, answer.status), details);
+  if (answer.status === 429) return warning(id, what, throttling(endpoint), { code: 'unreachable', details });
   if (!answer.own && endpoint.region)
     return warning(id, what, foreign(what, answer.status), { code: 'unreachable', details });
   return ok(id, what, `${url?.host} answers, ${stages?.way ?? ''} (${milliseconds} ms)`, details);
@@ -50,16 +50,14 @@ function trustOf(answer: Reach['answer']): string | undefined {
   return connectionFault(answer.cause)?.certificate ? 'no' : undefined;
 }
 
-function failing(what: string, status: number): Problem {
-  return new Problem(
-    'unreachable',
-    `${what}: fails with status ${status}`,
-    'try again in a minute; see the status page of AWS',
-  );
+function failing({ id, name }: Endpoint, status: number): Problem {
+  const next = id === 'gateway' ? 'ask whoever runs the gateway' : 'see the status page of AWS';
+  return new Problem('unreachable', `${name}: fails with status ${status}`, `try again in a minute; ${next}`);
 }
 
-function throttling(what: string): Pick<Finding, 'words' | 'next'> {
-  return { words: `${what}: AWS is throttling`, next: 'try again in a minute' };
+function throttling({ id, name }: Endpoint): Pick<Finding, 'words' | 'next'> {
+  const who = id === 'gateway' ? 'it' : 'AWS';
+  return { words: `${name}: ${who} is throttling (status 429)`, next: 'try again in a minute' };
 }
 
 function foreign(what: string, status: number): Pick<Finding, 'words' | 'next'> {

@@ -4,7 +4,7 @@ import { readIfThere } from '../../../shared/files.ts';
 import type { SsoToken } from '../../../shared/identity/sso-token.ts';
 import { Problem } from '../../../shared/problem.ts';
 import type { Check } from '../examination.ts';
-import { type Finding, failure, ok, warning } from '../finding.ts';
+import { type Finding, failure, ok, valueOrProblem, warning } from '../finding.ts';
 import type { Scene } from '../scene.ts';
 import { launcherCommand } from '../sign-in-hint.ts';
 
@@ -20,7 +20,9 @@ export const tokenFile: Check<Scene> = {
     const session = (await scene.subject())?.identity.session;
     if (!session) return [];
     const { file } = session.store;
-    if (!(await readIfThere(file))) return [ok('token-file', WHAT, 'none yet', { file })];
+    const bytes = await valueOrProblem(() => readIfThere(file));
+    if (bytes instanceof Problem) return [unreadable(scene, bytes, file)];
+    if (!bytes) return [ok('token-file', WHAT, 'none yet', { file })];
     // The keychain's own check says why a sealed one can't be opened.
     if (file.endsWith('.sealed')) return [ok('token-file', WHAT, 'sealed', { file })];
     const token = await scene.token();
@@ -31,6 +33,12 @@ export const tokenFile: Check<Scene> = {
     ];
   },
 };
+
+/** It can be made anew, which is easier than to mend it. */
+function unreadable(scene: Scene, { code, message }: Problem, file: string): Finding {
+  const hint = `move it away, then sign in again, which writes it anew: start ${launcherCommand(scene)}`;
+  return failure('token-file', WHAT, { code, message, hint }, { file });
+}
 
 function damaged(scene: Scene, file: string): Finding {
   const hint = `sign in again, which writes it anew: start ${launcherCommand(scene)}`;

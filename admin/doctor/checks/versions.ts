@@ -31,7 +31,7 @@ const NAMED = /^(AWS_(ACCESS_KEY_ID|SECRET_ACCESS_KEY|SESSION_TOKEN|BEARER_TOKEN
 
 function environment(env: Env): Finding {
   const names = Object.keys(env).sort();
-  const shown = names.filter((name) => SHOWN.test(name)).map((name) => [name, withoutLogin(env[name] ?? '')]);
+  const shown = names.filter((name) => SHOWN.test(name)).map((name) => [name, shownValue(name, env[name] ?? '')]);
   const named = names.filter((name) => NAMED.test(name)).map((name) => [name, '[set]']);
   const details = plain(Object.fromEntries([...shown, ...named]));
   const count = Object.keys(details).length;
@@ -43,7 +43,15 @@ function environment(env: Env): Finding {
   );
 }
 
-/** A proxy's address may hold a user name and a password, with or without its scheme. */
+/** Where a line break was lost, a region is followed by what may be a key. */
+function shownValue(name: string, value: string): string {
+  const odd = /REGION$/i.test(name) && !/^[\w-]{0,32}$/.test(value);
+  return odd ? '[malformed]' : withoutLogin(value);
+}
+
+/** A proxy's address may hold a user name and a password, with or without its scheme; another one a key in its query. */
 function withoutLogin(value: string): string {
-  return value.replace(/^([a-z][a-z\d+.-]*:\/\/)?.*@/i, '$1[secret]@');
+  return value
+    .replace(/^([a-z][a-z\d+.-]*:\/\/)?.*@/i, '$1[secret]@')
+    .replace(/^([a-z]+:\/\/[^?]*)\?.*/i, '$1?[secret]');
 }

@@ -87,6 +87,18 @@ describe('when the time is up', () => {
     expect(made).toEqual(['done', 'hangs']);
   });
 
+  test('what is told of the end has its last words', async () => {
+    const end = new AbortController();
+    const told = () =>
+      new Promise<never>((_, reject) => {
+        end.signal.addEventListener('abort', () => setTimeout(() => reject(BAD), 1));
+      });
+    const all = found([check('told', told)], end.signal);
+    await Bun.sleep(1);
+    end.abort(LATE);
+    expect((await all).findings[0]?.words).toBe('no way');
+  });
+
   test('nothing is waited for', async () => {
     const end = AbortSignal.abort(LATE);
     expect((await found([check('hangs', never)], end)).states).toEqual(['hangs failure']);

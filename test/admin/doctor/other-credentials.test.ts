@@ -33,6 +33,11 @@ test('a gateway of the company: its own address is reached', async () => {
   });
   const { document } = await diagnosed(stage.person);
   expect(failing(statesOf(document))).toEqual([]);
+  // Nothing is kept here: a keychain that is missing is nobody's concern.
+  expect([document.verdict.state, findingOf(document, 'keychain').words]).toEqual([
+    'ok',
+    'not needed: the credential is none of ours',
+  ]);
   expect(findingOf(document, 'network.gateway').state).toBe('ok');
 });
 
@@ -47,6 +52,18 @@ test('a gateway that answers with a web page is not the gateway', async () => {
   expect([exitCode, document.verdict.id]).toEqual([6, 'network.gateway']);
   expect(document.verdict.words).toBe("gateway can't be reached: answers with a web page (status 200)");
   expect(document.verdict.next).toBe('check inferenceGatewayBaseUrl');
+});
+
+test('a gateway that fails is nothing of AWS', async () => {
+  stage.person.write('settings.json', {
+    inferenceProvider: 'gateway',
+    inferenceGatewayBaseUrl: stage.fake.url,
+    inferenceGatewayApiKey: 'planted-gateway-key',
+  });
+  stage.fake.faults.set('*', { status: 502 });
+  const { document, exitCode } = await diagnosed(stage.person);
+  expect([exitCode, document.verdict.words]).toEqual([6, 'gateway: fails with status 502']);
+  expect(document.verdict.next).toBe('try again in a minute; ask whoever runs the gateway');
 });
 
 test('a helper of the company, and nobody who signs in', async () => {

@@ -62,6 +62,20 @@ test('the same fault everywhere is one of the network; through a proxy too', () 
   }
 });
 
+test('of a proxy that gives no answer its name is told', () => {
+  const silent = new Problem('unreachable', 'bedrock: no answer within 7 s', 'check');
+  expect(judged(reach('bedrock', { proxy: 'http://proxy:8080' }, { answer: silent }), well('sts')).message).toBe(
+    "bedrock can't be reached: no answer within 7 s (through the proxy http://proxy:8080)",
+  );
+});
+
+test('a PAC file that could not be used explains why the direct way was taken', () => {
+  const note = 'the PAC file of proxyPacUrl could not be used: it took too long';
+  expect(judged(reach('bedrock', { lost: true, note }), reach('sts', { lost: true, note })).message).toBe(
+    `${note}; and without a proxy nothing is reached`,
+  );
+});
+
 test('hosts in the words make no difference, other faults do', () => {
   const refused = (id: Endpoint['id']) =>
     new Problem('unreachable', `${id}: refused (${id}.us-east-9.amazonaws.com)`, 'check');

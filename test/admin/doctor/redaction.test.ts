@@ -11,6 +11,11 @@ test.each([
   ['a field', '{"refresh_token":"abc","x":1}', '{"refresh_token":"[secret]","x":1}'],
   ['a field of the AWS CLI', '{"accessToken":"abc"}', '{"accessToken":"[secret]"}'],
   ['a password in an address', 'http://ana:geheim@proxy:8080/', 'http://[secret]@proxy:8080/'],
+  ['what programs print with a sign', 'token=abc pwd=geheim', 'token=[secret] pwd=[secret]'],
+  ['what programs print with a colon', 'api_key: abc; passphrase: x', 'api_key: [secret]; passphrase: [secret]'],
+  ['a token in JSON', '{"token":"abc"}', '{"token":"[secret]"}'],
+  ['a code in an address', 'GET https://x/cb?code=abc&state=1', 'GET https://x/cb?code=[secret]&state=1'],
+  ['a long-term Bedrock API key', 'got ABSKQmVkcm9ja0FQSUtleS0x', 'got [token]'],
   ['whatever is long', `what ${LONG}!`, 'what [long text]!'],
 ])('%s is cut out', (_name, text, expected) => {
   expect([redacted(text), redactedLog(text)]).toEqual([expected, expected]);
@@ -22,6 +27,7 @@ test.each([
   'global.anthropic.claude-sonnet-4-5-20250929-v1:0',
   'give them in proxyUrl, as in http://USER:PASSWORD@proxy:8080',
   'the session token is missing',
+  'a helper prints one token, or {"token": "...", "headers": {...}}, and nothing else',
   'bedrock:CallWithBearerToken, bedrock:InvokeModelWithResponseStream',
 ])('what is no secret stays: %s', (text) => {
   expect(redacted(text)).toBe(text);

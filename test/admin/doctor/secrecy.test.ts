@@ -1,3 +1,4 @@
+import { chmodSync } from 'node:fs';
 import { unzipSync } from 'fflate';
 import { startProxy } from '../../shared/network/proxy.ts';
 import { onStage } from '../../stage.ts';
@@ -67,6 +68,34 @@ test('nor on a machine whose proxy refuses the password', async () => {
   proxy.stop();
   expect(all).toContain('refuses the user name or password (407)');
   expect(found(all)).toEqual([]);
+});
+
+test('nor what stands in the environment by mistake', async () => {
+  await live(stage.person, stage.fake);
+  const AWS_DEFAULT_REGION = `us-east-1 ${PLANTED.secretKey}`;
+  const all = await everything({
+    AWS_DEFAULT_REGION,
+    AWS_ENDPOINT_URL_STS: `https://aws.invalid/?key=${PLANTED.bearer}`,
+  });
+  expect(all).toMatch(/AWS_DEFAULT_REGION +\[malformed\]/);
+  expect(found(all)).toEqual([]);
+});
+
+test('nor what programs of others say of it', async () => {
+  const path = stage.person.write(
+    'helper.sh',
+    '#!/bin/sh\necho "login: pwd=geheim-4711 token=planted-bearer-token" >&2; exit 1\n',
+  );
+  chmodSync(path, 0o755);
+  await live(stage.person, stage.fake);
+  stage.person.write('settings.json', { ...wellSettings, inferenceCredentialHelper: path });
+  const all = await everything({});
+  expect(all).toContain('failed with exit code 1: login: pwd=[secret]');
+  stage.person.write('.aws/config', `[profile work]\nregion = us-east-1\ncredential_process = ${path}\n`);
+  stage.person.write('settings.json', wellSettings);
+  const more = await everything({});
+  expect(more).toContain('credential_process of profile work failed with exit code 1');
+  expect(found(all + more)).toEqual([]);
 });
 
 test('nor what AWS sends back of it', async () => {

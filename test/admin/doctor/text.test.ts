@@ -78,6 +78,12 @@ test('JSON says the same', () => {
   });
 });
 
+test('what can not be broken stands beside its name all the same', () => {
+  const path = `/home/ana/${'folder/'.repeat(20)}config`;
+  const text = textOf(reportOf([{ section: 'AWS config', findings: [ok('a', 'file', path)] }], MADE), false);
+  expect(text.split('\n').at(-1)).toBe(`  ok file  ${path}`);
+});
+
 describe('progress', () => {
   test('is one line on a terminal, which is gone at the end', () => {
     let written = '';

@@ -59,6 +59,12 @@ test('of headers that come with it the names are told', async () => {
   expect(JSON.stringify(found)).not.toContain('planted');
 });
 
+test.each(['"some-other-token"', '<html><title>Log-in</title></html>'])('%s is odd', async (printed) => {
+  const found = await foundOf(printed);
+  expect(found).toMatchObject({ state: 'warning', next: 'have the helper print the token alone' });
+  expect(found.words).toMatch(/^the token has quotes, < or \{ in it/);
+});
+
 test('one of another kind is not judged', async () => {
   expect(await foundOf('some-other-token')).toMatchObject({ state: 'ok', details: {} });
 });

@@ -60,6 +60,11 @@ test('what else there is begins with what was looked at, once', () => {
   expect(verdictOn([fails('a'), clock, sts]).also).toEqual(['clock: it is late', "STS can't be reached"]);
 });
 
+test('that the time was up is said with the name of what took so long', () => {
+  const late = failure('helper', 'credential helper', new Problem('timeout', 'not finished within 14 s', 'wait'));
+  expect(verdictOn([late])).toMatchObject({ words: 'credential helper: not finished within 14 s', code: 'timeout' });
+});
+
 test('the same words are said once', () => {
   const same = ['a', 'b'].map((id) => failure(id, id, new Problem('unreachable', 'offline', 'go online')));
   expect(verdictOn(same)).toMatchObject({ id: 'a', also: [] });

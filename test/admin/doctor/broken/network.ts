@@ -92,6 +92,15 @@ export const networkRows: Row[] = [
     exitCode: 6,
   },
   {
+    name: 'a PAC file that can not be had, where the direct way leads nowhere',
+    env: { AWS_ENDPOINT_URL: 'https://aws.invalid' },
+    broken: settings({ proxyPacUrl: 'http://127.0.0.1:9/proxy.pac' }),
+    id: 'network.oidc',
+    words: /the PAC file of proxyPacUrl could not be used: .*; and without a proxy nothing is reached$/,
+    next: /have the PAC file mended/,
+    exitCode: 6,
+  },
+  {
     name: 'a dead network',
     env: { AWS_ENDPOINT_URL: 'https://aws.invalid' },
     broken: live,

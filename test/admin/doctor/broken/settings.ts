@@ -85,6 +85,73 @@ export const settingsRows: Row[] = [
     exitCode: 3,
   },
   {
+    name: 'a mistyped AWS_PROFILE, and no settings',
+    env: { BEDROCK_LAUNCHER_CONFIG: '', AWS_PROFILE: 'wrok' },
+    broken: live,
+    id: 'aws.profile',
+    words: /no profile "wrok"/,
+    next: /did you mean "work"\? correct AWS_PROFILE$/,
+    exitCode: 3,
+  },
+  {
+    name: 'a mistyped name on the command line',
+    args: ['--profile', 'wrok'],
+    broken: live,
+    id: 'aws.profile',
+    words: /no profile "wrok"/,
+    next: /did you mean "work"\? correct --profile$/,
+    exitCode: 3,
+  },
+  {
+    name: 'an AWS_CONFIG_FILE that is not there',
+    env: { AWS_CONFIG_FILE: '/opt/nowhere/config' },
+    broken: live,
+    id: 'aws.profile',
+    words: /there is no AWS config file \/opt\/nowhere\/config/,
+    next: /correct or unset AWS_CONFIG_FILE/,
+    exitCode: 3,
+  },
+  {
+    name: 'an awsDir that is not there',
+    broken: settings({ awsDir: '/opt/nowhere' }),
+    id: 'aws.profile',
+    words: /there is no AWS config file \/opt\/nowhere\/config/,
+    next: /correct awsDir in .*settings\.json/,
+    exitCode: 3,
+  },
+  {
+    name: 'an account ID that has lost a zero',
+    broken: async (person, fake) => {
+      await live(person, fake);
+      person.write('.aws/config', person.read('.aws/config').replace('111122223333', '11122223333'));
+    },
+    id: 'aws.account',
+    words: /sso_account_id 11122223333 of the profile is no account ID: it has 12 digits/,
+    next: /correct sso_account_id/,
+    exitCode: 3,
+  },
+  {
+    name: 'a heading without the word profile',
+    broken: (person) => {
+      person.write('.aws/config', person.read('.aws/config').replace('[profile work]', '[work]'));
+    },
+    id: 'aws.profile',
+    words: /config: the heading \[work\] names no profile there/,
+    next: /write it as \[profile work\]/,
+    exitCode: 3,
+  },
+  {
+    name: 'a heading with the word profile in the credentials file',
+    broken: (person) => {
+      person.write('.aws/config', '[default]\nregion = us-east-1\n');
+      person.write('.aws/credentials', DEAD_KEYS.replace('[work]', '[profile work]'));
+    },
+    id: 'aws.profile',
+    words: /credentials: the heading \[profile work\] names no profile there/,
+    next: /write it as \[work\]/,
+    exitCode: 3,
+  },
+  {
     name: 'a profile that names a session which is not there',
     broken: (person) => {
       person.write('.aws/config', person.read('.aws/config').replace('[sso-session company]', '[sso-session other]'));

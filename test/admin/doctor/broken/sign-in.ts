@@ -1,7 +1,19 @@
+import { chmodSync } from 'node:fs';
+import type { Person } from '../../../person.ts';
+import { programFile } from '../../../person.ts';
 import { live, sessionFile } from '../diagnosis.ts';
 import { type Row, settings } from './row.ts';
 
 const LONG_AGO = '2020-01-01T00:00:00Z';
+
+/** The profile "work" has its credentials from such a script. */
+function processed(script: string) {
+  return (person: Person) => {
+    const path = person.write('process.sh', `#!/bin/sh\n${script}\n`);
+    chmodSync(path, 0o755);
+    person.write('.aws/config', `[profile work]\nregion = us-east-1\ncredential_process = ${path}\n`);
+  };
+}
 
 export const signInRows: Row[] = [
   {
@@ -83,6 +95,34 @@ export const signInRows: Row[] = [
     words: /the credentials have expired/,
     next: /sign in again/,
     exitCode: 7,
+  },
+  {
+    name: 'a credential_process that fails',
+    broken: processed('echo "vpn is down" >&2; echo "----" >&2; exit 7'),
+    id: 'role',
+    words: /the credential_process of profile work failed with exit code 7: vpn is down$/,
+    next: /run it by hand/,
+    exitCode: 3,
+  },
+  {
+    name: 'a credential_process that hangs',
+    broken: processed('sleep 30'),
+    id: 'role',
+    words: /the credential_process of profile work: no answer within 6 s/,
+    next: /run it by hand: it may wait for a person/,
+    exitCode: 9,
+  },
+  {
+    name: 'a credential_process that is our own helper, for somebody who is not signed in',
+    broken: (person) => {
+      const base = person.read('.aws/config').replace('[profile work]', '[profile base]');
+      const command = `${programFile('bedrock-credential-helper')} --format credential-process --profile base`;
+      person.write('.aws/config', `${base}\n[profile work]\nregion = us-east-1\ncredential_process = ${command}\n`);
+    },
+    id: 'role',
+    words: /the AWS sign-in of profile base has ended/,
+    next: /sign in: start bedrock-launcher --profile base/,
+    exitCode: 4,
   },
   {
     name: 'a role that is asked for and never given',

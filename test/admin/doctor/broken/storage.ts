@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { startFakeBus } from '../../../shared/vault/fake-bus.ts';
 import { live, sessionFile } from '../diagnosis.ts';
@@ -28,6 +28,19 @@ export const storageRows: Row[] = [
     words: /\.aws\/sso\/cache\/\w+\.json: half-written, or not a session/,
     next: /sign in again.*start bedrock-launcher/,
     exitCode: 4,
+  },
+  {
+    name: 'a folder in the place of the session file',
+    broken: async (person, fake) => {
+      await live(person, fake);
+      const file = join(person.home, sessionFile(person));
+      rmSync(file);
+      mkdirSync(file);
+    },
+    id: 'token-file',
+    words: /\.aws\/sso\/cache\/\w+\.json: not a regular file/,
+    next: /move it away, then sign in again.*start bedrock-launcher/,
+    exitCode: 8,
   },
   {
     name: 'a session file of another portal, which this one does not take',

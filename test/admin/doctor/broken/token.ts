@@ -1,4 +1,5 @@
-import { chmodSync } from 'node:fs';
+import { chmodSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
 import type { FakeAws } from '../../../fake-aws/server.ts';
 import type { Person } from '../../../person.ts';
 import { allowing, faulty, type Row, settings } from './row.ts';
@@ -10,6 +11,26 @@ function helper(script: string) {
     chmodSync(path, 0o755);
     await settings({ inferenceCredentialHelper: path })(person, fake);
   };
+}
+
+/** That file in the place of a helper. */
+function helperFile(text: string, mode = 0o755) {
+  return async (person: Person, fake: FakeAws) => {
+    const path = person.write('helper.sh', text);
+    chmodSync(path, mode);
+    await settings({ inferenceCredentialHelper: path })(person, fake);
+  };
+}
+
+/** A short-term API key that was signed for an hour, in 2020. */
+const LONG_ENDED = `bedrock-api-key-${Buffer.from(
+  'bedrock.amazonaws.com/?X-Amz-Credential=A%2F20200101%2Fus-east-1%2Fbedrock&X-Amz-Date=20200101T000000Z&X-Amz-Expires=3600',
+).toString('base64')}`;
+
+/** A key in the settings, and nobody who signs in. */
+function apiKey(token: string) {
+  const extra = { inferenceCredentialKind: 'static', inferenceBedrockBearerToken: token };
+  return settings({ ...extra, awsProfile: undefined });
 }
 
 const CALL = 'InvokeModelWithResponseStream';
@@ -36,6 +57,98 @@ export const tokenRows: Row[] = [
     exitCode: 3,
   },
   {
+    name: 'a folder in the place of a helper',
+    broken: async (person, fake) => {
+      mkdirSync(join(person.home, 'helper'));
+      await settings({ inferenceCredentialHelper: join(person.home, 'helper') })(person, fake);
+    },
+    id: 'helper',
+    words: /\/helper: is a folder, not a program/,
+    next: /name the program itself/,
+    exitCode: 3,
+  },
+  {
+    name: 'a helper that is not marked as a program',
+    broken: helperFile('#!/bin/sh\necho token\n', 0o644),
+    id: 'helper',
+    words: /helper\.sh: is not marked as a program/,
+    next: /chmod \+x .*helper\.sh/,
+    exitCode: 3,
+  },
+  {
+    name: 'a helper whose interpreter is not there',
+    broken: helperFile('#!/opt/nowhere/python3\nprint(1)\n'),
+    id: 'helper',
+    words: /helper\.sh: is a script for \/opt\/nowhere\/python3, which is not there/,
+    next: /install that/,
+    exitCode: 3,
+  },
+  {
+    name: 'a helper with Windows line ends',
+    broken: helperFile('#!/bin/sh\r\necho token\r\n'),
+    id: 'helper',
+    words: /helper\.sh: is a script with Windows line ends/,
+    next: /line ends of Unix/,
+    exitCode: 3,
+  },
+  {
+    name: 'a helper that does not say what runs it',
+    broken: helperFile('echo token\n'),
+    id: 'helper',
+    words: /helper\.sh: is a script that does not say what runs it/,
+    next: /#!\/bin\/sh/,
+    exitCode: 3,
+  },
+  {
+    name: 'a helper for another kind of machine',
+    broken: helperFile('MZ\u0000\u0000'),
+    id: 'helper',
+    words: /helper\.sh: is no program of this kind of machine/,
+    next: /install the helper/,
+    exitCode: 3,
+  },
+  {
+    name: 'a helper that prints a token which has ended',
+    broken: helper(`echo ${LONG_ENDED}`),
+    id: 'token',
+    words: /the token has ended, 2020-01-01 .* d ago/,
+    next: /have the helper give a new one/,
+    exitCode: 3,
+  },
+  {
+    name: 'an API key in the settings that has ended',
+    broken: apiKey(LONG_ENDED),
+    id: 'token',
+    words: /the token has ended, 2020-01-01 .* d ago/,
+    next: /new API key into inferenceBedrockBearerToken/,
+    exitCode: 3,
+  },
+  {
+    name: 'an API key that Bedrock does not take',
+    args: ['--call'],
+    broken: apiKey('some-other-key'),
+    id: 'model',
+    words: /Bedrock in us-east-1 does not take the token/,
+    next: /have a new one, made for that region/,
+    exitCode: 7,
+  },
+  {
+    name: 'a model that the organization forbids',
+    args: ['--call'],
+    broken: faulty(
+      CALL,
+      refusal(
+        403,
+        'AccessDeniedException',
+        'User: arn:aws:sts::111122223333:assumed-role/x/y is not authorized to perform: bedrock:InvokeModelWithResponseStream with an explicit deny in a service control policy',
+      ),
+    ),
+    id: 'model',
+    words: /a policy of the whole organization \(SCP\) forbids the model us\.anthropic/,
+    next: /ask your administrator to allow bedrock:InvokeModel\*/,
+    exitCode: 7,
+  },
+  {
     name: 'a helper that prints a banner',
     broken: helper('echo "Welcome to Example Corp!"; echo token'),
     id: 'helper',
@@ -48,6 +161,22 @@ export const tokenRows: Row[] = [
     broken: helper('echo "vpn is down" >&2; exit 7'),
     id: 'helper',
     words: /helper\.sh: failed with exit code 7: vpn is down/,
+    next: /ask whoever made the helper/,
+    exitCode: 7,
+  },
+  {
+    name: 'a helper that is killed',
+    broken: helper('kill -9 $$'),
+    id: 'helper',
+    words: /helper\.sh: was killed before it gave a token/,
+    next: /a security agent/,
+    exitCode: 3,
+  },
+  {
+    name: 'a helper whose last words are none',
+    broken: helper('echo "vpn is down" >&2; echo "------" >&2; exit 7'),
+    id: 'helper',
+    words: /helper\.sh: failed with exit code 7: vpn is down$/,
     next: /ask whoever made the helper/,
     exitCode: 7,
   },
