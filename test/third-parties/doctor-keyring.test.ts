@@ -1,34 +1,14 @@
 import { execa } from 'execa';
 import type { Document } from '../admin/doctor/diagnosis.ts';
-import { MODEL, programFile } from '../person.ts';
+import { programFile } from '../person.ts';
 import { onStage } from '../stage.ts';
+import { LOCK, ROLE_SETTINGS, UNLOCKED } from './keyring-session.ts';
 
 const needed = ['dbus-run-session', 'dbus-send', 'gnome-keyring-daemon'];
 const describeWithKeyring = needed.every((name) => Bun.which(name)) ? describe : describe.skip;
 
-/** A daemon detaches before it has its name; whoever calls meanwhile would start a second, locked one. */
-const AT_HOME = `until dbus-send --session --print-reply --dest=org.freedesktop.DBus / \\
-  org.freedesktop.DBus.GetNameOwner string:org.freedesktop.secrets >/dev/null 2>&1; do sleep 0.05; done`;
-/** It has its name before its collection is open. */
-const OPEN = `for i in $(seq 200); do dbus-send --session --print-reply --dest=org.freedesktop.secrets \\
-  /org/freedesktop/secrets/collection/login org.freedesktop.DBus.Properties.Get \\
-  string:org.freedesktop.Secret.Collection string:Locked 2>/dev/null | grep -q 'boolean false' && break; sleep 0.05; done`;
-const UNLOCKED = `printf password | gnome-keyring-daemon --unlock --components=secrets >/dev/null 2>&1; ${AT_HOME}; ${OPEN}`;
-const LOCK = `dbus-send --session --print-reply --dest=org.freedesktop.secrets /org/freedesktop/secrets \\
-  org.freedesktop.Secret.Service.Lock array:objpath:/org/freedesktop/secrets/collection/login >/dev/null`;
-
 describeWithKeyring('the doctor and the keychain of Linux (needs gnome-keyring and dbus)', () => {
-  const stage = onStage(
-    { decision: 'approve' },
-    {
-      inferenceBedrockRegion: 'us-east-1',
-      inferenceModels: [MODEL],
-      ssoStartUrl: 'https://example.awsapps.com/start',
-      ssoRegion: 'us-east-1',
-      ssoAccountId: '111122223333',
-      ssoRoleName: 'BedrockUser',
-    },
-  );
+  const stage = onStage({ decision: 'approve' }, ROLE_SETTINGS);
 
   /** What the doctor finds in a desktop session of its own, after that. */
   async function diagnosedAfter(script: string): Promise<Document> {

@@ -1,22 +1,11 @@
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { type FakeAws, startFakeAws } from '../fake-aws/server.ts';
-import { MODEL, newPerson, type Person, programFile } from '../person.ts';
+import { newPerson, type Person, programFile } from '../person.ts';
+import { LOCK, NOT_UNLOCKED, ROLE_SETTINGS, UNLOCKED } from './keyring-session.ts';
 
 const needed = ['dbus-run-session', 'dbus-send', 'gnome-keyring-daemon', 'secret-tool'];
 const describeWithKeyring = needed.every((name) => Bun.which(name)) ? describe : describe.skip;
-
-/** A daemon detaches before it has its name; whoever calls meanwhile would start a second, locked one. */
-const AT_HOME = `until dbus-send --session --print-reply --dest=org.freedesktop.DBus / \\
-  org.freedesktop.DBus.GetNameOwner string:org.freedesktop.secrets >/dev/null 2>&1; do sleep 0.05; done`;
-/** It has its name before its collection is open. */
-const OPEN = `for i in $(seq 100); do dbus-send --session --print-reply --dest=org.freedesktop.secrets \\
-  /org/freedesktop/secrets/collection/login org.freedesktop.DBus.Properties.Get \\
-  string:org.freedesktop.Secret.Collection string:Locked 2>/dev/null | grep -q 'boolean false' && break; sleep 0.05; done`;
-const UNLOCKED = `printf password | gnome-keyring-daemon --unlock --components=secrets >/dev/null 2>&1; ${AT_HOME}; ${OPEN}`;
-const NOT_UNLOCKED = `gnome-keyring-daemon --start --components=secrets >/dev/null 2>&1; ${AT_HOME}`;
-const LOCK = `dbus-send --session --print-reply --dest=org.freedesktop.secrets /org/freedesktop/secrets \\
-  org.freedesktop.Secret.Service.Lock array:objpath:/org/freedesktop/secrets/collection/login >/dev/null`;
 
 /** A bus on which nobody offers a Secret Service, nor can anybody be started to do so. */
 const EMPTY_BUS = `<busconfig><type>session</type><listen>unix:tmpdir=/tmp</listen><policy context="default">
@@ -28,14 +17,7 @@ describeWithKeyring('the keychain of Linux (needs gnome-keyring, dbus and libsec
 
   beforeEach(async () => {
     fake = await startFakeAws({ decision: 'approve' });
-    person = newPerson(fake, {
-      inferenceBedrockRegion: 'us-east-1',
-      inferenceModels: [MODEL],
-      ssoStartUrl: 'https://example.awsapps.com/start',
-      ssoRegion: 'us-east-1',
-      ssoAccountId: '111122223333',
-      ssoRoleName: 'BedrockUser',
-    });
+    person = newPerson(fake, ROLE_SETTINGS);
   });
 
   afterEach(async () => {
