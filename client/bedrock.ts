@@ -8,6 +8,7 @@ import type { Host } from '../shared/host.ts';
 import { type Identity, networkOf, resolveIdentity } from '../shared/identity/identity.ts';
 import { networkProblem } from '../shared/network/failure.ts';
 import { type Config, requireRegion } from '../shared/policy/config.ts';
+import type { CredentialSetting } from '../shared/policy/credential-setting.ts';
 import { Problem } from '../shared/problem.ts';
 import { type Helper, type HelperContext, helperOf } from './helper.ts';
 import { type Answer, readAnswer } from './stream.ts';
@@ -28,7 +29,9 @@ export async function opened(host: Host, config: Config, wishedModel: string | u
   const model = modelOf(config, wishedModel);
   // Read before anybody is asked to sign in: a fault in the settings costs nobody a click.
   const { baseUrl, serviceTier, customHeaders } = config;
-  const helper = credentialGiver(host, config);
+  const credential = config.credential();
+  if (credential.from === 'gateway') return (await import('./gateway.ts')).askGateway(host, config, credential, model);
+  const helper = credentialGiver(host, config, credential);
   const identity = await identityIfAny(host, config);
   const network = identity?.network ?? networkOf(host, config);
   const settings = { network, baseUrl, serviceTier, customHeaders };
@@ -49,23 +52,23 @@ export async function opened(host: Host, config: Config, wishedModel: string | u
 }
 
 /** The key that stands in the settings, or the helper. */
-function credentialGiver(host: Host, config: Config): Helper {
-  const credential = config.credential();
+function credentialGiver(
+  host: Host,
+  config: Config,
+  credential: Exclude<CredentialSetting, { from: 'gateway' }>,
+): Helper {
   switch (credential.from) {
     case 'identity':
       return helperOf(host, config);
     case 'settings':
       return { credential: async () => ({ token: credential.token, headers: {} }), forget() {} };
-    case 'gateway':
-      throw notServed('inferenceProvider gateway');
     case 'app':
-      throw notServed('a sign-in by the app itself (inferenceCredentialKind)');
+      throw new Problem(
+        'configuration',
+        'the bundled client does not do a sign-in by the app itself (inferenceCredentialKind)',
+        'use Claude Desktop, or set another credential source',
+      );
   }
-}
-
-function notServed(what: string): Problem {
-  const hint = 'use Claude Desktop, or set inferenceProvider bedrock and another credential source';
-  return new Problem('configuration', `the bundled client does not do ${what}`, hint);
 }
 
 /** A helper of the company's own needs none; where Bedrock's region is only in the profile, there must be one. */

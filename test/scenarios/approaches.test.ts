@@ -1,4 +1,5 @@
 import { chmodSync } from 'node:fs';
+import { type FakeGateway, GATEWAY_ANSWER, startFakeGateway } from '../fake-gateway.ts';
 import { MODEL, programFile, signedIn } from '../person.ts';
 import { onStage } from '../stage.ts';
 
@@ -17,7 +18,14 @@ const sso = {
   inferenceBedrockSsoAccountId: '111122223333',
   inferenceBedrockSsoRoleName: 'BedrockUser',
 };
-const gateway = { inferenceProvider: 'gateway', inferenceGatewayBaseUrl: 'https://llm.example.com' };
+const gateway = { inferenceProvider: 'gateway', inferenceGatewayBaseUrl: '', inferenceGatewayApiKey: 'company-key' };
+
+let fakeGateway: FakeGateway;
+beforeAll(() => {
+  fakeGateway = startFakeGateway(['company-key']);
+  gateway.inferenceGatewayBaseUrl = fakeGateway.url;
+});
+afterAll(() => fakeGateway.stop());
 const helper = {
   inferenceCredentialKind: 'helper-script',
   inferenceCredentialHelper: programFile('bedrock-credential-helper'),
@@ -28,12 +36,12 @@ const kind = (inferenceCredentialKind: string) => ({ inferenceCredentialKind });
 interface Acts {
   helper: 'token of settings' | 'minted' | 3 | 4;
   launcher: 'API key' | 'profile' | 'sign-in' | 'gateway' | 'app' | 3;
-  client: 'token of settings' | 'minted' | 3;
+  client: 'token of settings' | 'minted' | 'gateway' | 3;
 }
 const TOKEN: Acts = { helper: 'token of settings', launcher: 'API key', client: 'token of settings' };
 const PROFILE: Acts = { helper: 'minted', launcher: 'profile', client: 'minted' };
 const SIGN_IN: Acts = { helper: 4, launcher: 'sign-in', client: 'minted' };
-const GATEWAY: Acts = { helper: 3, launcher: 'gateway', client: 3 };
+const GATEWAY: Acts = { helper: 3, launcher: 'gateway', client: 'gateway' };
 const APP: Acts = { helper: 3, launcher: 'app', client: 3 };
 const BROKEN: Acts = { helper: 3, launcher: 3, client: 3 };
 
@@ -102,6 +110,7 @@ test.each(cells)('%s, app %s', async (_name, minimumAppVersion, { bearer, ...val
   const beforeAsking = roleCalls();
   const asked = await stage.person.run('bedrock-client', ['ask', 'hi']);
   if (acts.client === 3) expect([asked.exitCode, asked.stdout]).toEqual([3, '']);
+  else if (acts.client === 'gateway') expect(asked).toMatchObject({ exitCode: 0, stdout: GATEWAY_ANSWER });
   else expect(asked).toMatchObject({ exitCode: 0, stdout: stage.fake.options.answer });
   if (acts.client === 'token of settings') expect(roleCalls()).toBe(beforeAsking);
 });
