@@ -10,19 +10,11 @@ import { networkProblem } from '../shared/network/failure.ts';
 import { type Config, requireRegion } from '../shared/policy/config.ts';
 import type { CredentialSetting } from '../shared/policy/credential-setting.ts';
 import { Problem } from '../shared/problem.ts';
+import { type Ask, MAX_TOKENS, type Message } from './ask.ts';
 import { type Helper, type HelperContext, helperOf } from './helper.ts';
-import { type Answer, readAnswer } from './stream.ts';
-
-export interface Message {
-  role: 'user' | 'assistant';
-  content: string;
-}
-
-/** Sends a conversation; `onText` gets the answer as it arrives, until the signal (if any) aborts. */
-export type Ask = (messages: Message[], onText: (text: string) => void, signal?: AbortSignal) => Promise<Answer>;
+import { readAnswer } from './stream.ts';
 
 const CALL = 'Bedrock InvokeModelWithResponseStream';
-const MAX_TOKENS = 4096;
 
 /** A way to ask the configured (or the wished) model, with a credential from the helper. */
 export async function opened(host: Host, config: Config, wishedModel: string | undefined): Promise<Ask> {

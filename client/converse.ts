@@ -4,7 +4,8 @@ import { effectiveConfig } from '../shared/policy/config.ts';
 import { readSettings } from '../shared/policy/read-settings.ts';
 import { type ExitName, Problem } from '../shared/problem.ts';
 import { type Arguments, print, writeWhole } from '../shared/program.ts';
-import { type Ask, type Message, opened } from './bedrock.ts';
+import type { Ask, Message } from './ask.ts';
+import { opened } from './bedrock.ts';
 import { talk } from './talk.ts';
 
 /** How long a pipe may stay silent when the question is complete without it. */

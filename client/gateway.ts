@@ -10,14 +10,13 @@ import type { Config } from '../shared/policy/config.ts';
 import type { CredentialSetting } from '../shared/policy/credential-setting.ts';
 import { describe, Problem } from '../shared/problem.ts';
 import type { HelperAnswer } from '../shared/token/helper-output.ts';
-import type { Ask, Message } from './bedrock.ts';
+import { type Ask, MAX_TOKENS, type Message } from './ask.ts';
 import { type HelperContext, helperOf } from './helper.ts';
 import { readAnswer } from './stream.ts';
 
 type Gateway = Extract<CredentialSetting, { from: 'gateway' }>;
 
 const CALL = 'gateway';
-const MAX_TOKENS = 4096;
 
 /**
  * A way to ask a gateway of the company's own, which speaks Anthropic's Messages API (POST /v1/messages, server-sent

@@ -2,7 +2,7 @@ import { createInterface, type Interface } from 'node:readline/promises';
 import type { Host } from '../shared/host.ts';
 import { type ExitName, Problem } from '../shared/problem.ts';
 import { print, speak, writeWhole } from '../shared/program.ts';
-import type { Ask, Message } from './bedrock.ts';
+import type { Ask, Message } from './ask.ts';
 
 const PROMPT = '> ';
 

@@ -23,8 +23,10 @@ export async function launch(host: Host, { values }: Arguments): Promise<ExitNam
     const config = effectiveConfig(await readSettings(host), host.env, wishes);
     host.log.admit(() => config.logLevel);
     const nobody = values['sign-out'] ? undefined : whyNobodySignsIn(config);
-    if (nobody) host.say(nobody);
-    if (nobody) return opening ? await openedClient(host, config, wishes) : 'done';
+    if (nobody) {
+      host.say(nobody);
+      return opening ? await openedClient(host, config, wishes) : 'done';
+    }
     const identity = await resolveIdentity(host, config, !silently);
     if (values['refresh']) return await refreshedSession(host, identity);
     if (values['sign-out']) return await signedOut(host, identity);

@@ -70,14 +70,19 @@ export function correctedClock(where: Where, machine: Machine = { now: Date.now,
       offset = undefined;
     },
     learn(awsTime, tookMs) {
-      const found = Math.round(awsTime + 500 - (machine.now() - tookMs / 2));
+      const { found, vague } = offsetSeen(awsTime, machine.now(), tookMs);
       if (!Number.isFinite(found)) return;
-      if (Math.abs(found - current()) > IGNORED_MS + tookMs / 2) offset = found;
+      if (Math.abs(found - current()) > vague) offset = found;
       quietly(keep);
       if (!reported && Math.abs(current()) > REPORTED_ABOVE_MS) report(where, current());
       reported ||= Math.abs(current()) > REPORTED_ABOVE_MS;
     },
   };
+}
+
+/** AWS's clock less this machine's as one answer shows it, and what is too little to count, both in milliseconds. */
+export function offsetSeen(awsTime: number, now: number, tookMs: number): { found: number; vague: number } {
+  return { found: Math.round(awsTime + 500 - (now - tookMs / 2)), vague: IGNORED_MS + tookMs / 2 };
 }
 
 /**

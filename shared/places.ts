@@ -68,6 +68,11 @@ export function lockFile(where: Where, name: string): string {
   return within(where.platform, stateDir(where), 'locks', `${name}.lock`);
 }
 
+/** Whether a path names our own credential helper, wherever it is installed. */
+export function isOurHelper(path: string): boolean {
+  return /(^|[\\/])bedrock-credential-helper(\.exe)?$/i.test(path);
+}
+
 /** One of our programs, beside the running one. */
 export function programPath(host: Pick<Host, 'platform' | 'programDir'>, name: string): string {
   return within(host.platform, host.programDir, host.platform === 'win32' ? `${name}.exe` : name);

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { FORMER_NAMES, STRANGERS } from '../admin/lint/spelling.ts';
+import { FORMER_NAMES, STRANGERS } from '../admin/spelling.ts';
 import { checkValue, isKey, keyNames, keyOf } from '../shared/policy/keys.ts';
 
 const root = dirname(import.meta.dirname);

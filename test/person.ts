@@ -58,6 +58,14 @@ region = us-east-1
 ${extra}`;
 }
 
+/** A role spelled out: its session is the toolkit's own, sealed under a key in the keychain. */
+export const ROLE = {
+  ssoStartUrl: 'https://example.awsapps.com/start',
+  ssoRegion: 'us-east-1',
+  ssoAccountId: '111122223333',
+  ssoRoleName: 'BedrockUser',
+};
+
 export const MODEL = 'us.anthropic.claude-sonnet-4-5-20250929-v1:0';
 
 /** A person whose settings name the profile "work" of the company above, on the given AWS. */

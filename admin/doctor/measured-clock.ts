@@ -1,4 +1,4 @@
-import type { Clock } from '../../shared/clock.ts';
+import { type Clock, offsetSeen } from '../../shared/clock.ts';
 import type { Host } from '../../shared/host.ts';
 
 /** AWS's time as this run's answers have it: nothing is kept for others, and nobody is told but the report. */
@@ -7,9 +7,6 @@ export interface MeasuredClock extends Clock {
   measured(): number | undefined;
 }
 
-/** A Date header has whole seconds. */
-const IGNORED_MS = 2_000;
-
 export function measuredClock({ wall }: Pick<Host, 'wall'>): MeasuredClock {
   let offset: number | undefined;
   return {
@@ -17,9 +14,9 @@ export function measuredClock({ wall }: Pick<Host, 'wall'>): MeasuredClock {
     offset: () => offset ?? 0,
     measured: () => offset,
     learn(awsTime, tookMs) {
-      const found = Math.round(awsTime + 500 - (wall() - tookMs / 2));
+      const { found, vague } = offsetSeen(awsTime, wall(), tookMs);
       if (!Number.isFinite(found)) return;
-      offset = Math.abs(found) > IGNORED_MS + tookMs / 2 ? found : 0;
+      offset = Math.abs(found) > vague ? found : 0;
     },
     recall() {},
   };

@@ -55,7 +55,7 @@ export function sceneOf(world: Host, order: Order, end: AbortSignal): Scene {
     order,
     end,
     reading: once(() => readPolicy(host)),
-    settings: once(async () => countingSettings(host, await scene.reading())),
+    settings: once(async () => settingsOf(host, await scene.reading())),
     config: once(async () => effectiveConfig(await scene.settings(), host.env, order.wishes)),
     subject: once(async () => subjectOf(host, await scene.config())),
     network: once(async () => (await scene.subject())?.identity.network ?? networkOf(host, await scene.config())),
@@ -64,12 +64,6 @@ export function sceneOf(world: Host, order: Order, end: AbortSignal): Scene {
     selfTest: once(() => selfTest(scene)),
   };
   return scene;
-}
-
-function countingSettings(host: Host, reading: PolicyReading): Settings {
-  const [refused] = reading.refused;
-  if (refused) throw refused;
-  return settingsOf(host, reading);
 }
 
 /** A limit of one step, within that of the whole. `code` says what it means that the time was up. */

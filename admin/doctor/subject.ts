@@ -3,6 +3,7 @@ import { awsFiles } from '../../shared/identity/aws-config.ts';
 import { type Identity, resolveIdentity } from '../../shared/identity/identity.ts';
 import { type ChainedProfile, readProfile } from '../../shared/identity/profile.ts';
 import type { Role } from '../../shared/identity/role-credentials.ts';
+import { isOurHelper } from '../../shared/places.ts';
 import type { Config } from '../../shared/policy/config.ts';
 import { Problem } from '../../shared/problem.ts';
 
@@ -38,5 +39,5 @@ function sourceRole({ source }: ChainedProfile): Role | undefined {
 /** Whether another program than ours gives the credential: then nobody needs to sign in with us. */
 export function hasForeignHelper(config: Config): boolean {
   const { path } = config.helper;
-  return path !== undefined && !/(^|[\\/])bedrock-credential-helper(\.exe)?$/i.test(path);
+  return path !== undefined && !isOurHelper(path);
 }

@@ -1,40 +1,26 @@
+import { isOurHelper } from '../../shared/places.ts';
 import type { Approach } from '../../shared/policy/approaches.ts';
 import {
   firstSource,
   namedSource,
   type SourceName,
-  SSO_KEYS,
   sourceKeys,
   sourcesSet,
 } from '../../shared/policy/credential-source.ts';
 import { type KeyName, keyNames, keyOf, keys } from '../../shared/policy/keys.ts';
-import { nearest } from './spelling.ts';
+import { OWN_IDENTITY_KEYS } from '../../shared/policy/sso-keys.ts';
+import { nearest } from '../spelling.ts';
 import type { Subject } from './subject.ts';
 
 /** Keys that are of use with this provider alone. */
 export const PROVIDER_KEYS = {
-  bedrock: [
-    'inferenceBedrockRegion',
-    'inferenceBedrockBearerToken',
-    'inferenceBedrockProfile',
-    'inferenceBedrockAwsDir',
-    'inferenceBedrockAwsCliPath',
-    ...SSO_KEYS,
-    'inferenceBedrockBaseUrl',
-    'inferenceBedrockServiceTier',
-  ],
-  gateway: ['inferenceGatewayBaseUrl', 'inferenceGatewayApiKey', 'inferenceGatewayAuthScheme'],
-} as const satisfies Record<string, readonly KeyName[]>;
+  bedrock: keysNamedAfter('Bedrock'),
+  gateway: keysNamedAfter('Gateway'),
+};
 
-/** The keys with which the toolkit spells out a role, each beside the app's key that serves where it is unset. */
-export const TOOLKIT_SSO = {
-  ssoStartUrl: 'inferenceBedrockSsoStartUrl',
-  ssoRegion: 'inferenceBedrockSsoRegion',
-  ssoAccountId: 'inferenceBedrockSsoAccountId',
-  ssoRoleName: 'inferenceBedrockSsoRoleName',
-} as const satisfies Partial<Record<KeyName, KeyName>>;
-
-export const TOOLKIT_SSO_KEYS = Object.keys(TOOLKIT_SSO) as (keyof typeof TOOLKIT_SSO)[];
+function keysNamedAfter(provider: string): KeyName[] {
+  return keyNames.filter((name) => name.startsWith(`inference${provider}`));
+}
 
 export function namesAny(subject: Subject, names: readonly KeyName[]): boolean {
   return names.some((name) => subject.names(name));
@@ -88,10 +74,10 @@ export function speaksToApp(subject: Subject): boolean {
 
 /** Whether our own keys say who signs in. */
 export function hasToolkitIdentity(subject: Subject): boolean {
-  return namesAny(subject, ['identitySource', 'awsProfile', ...TOOLKIT_SSO_KEYS]);
+  return namesAny(subject, OWN_IDENTITY_KEYS);
 }
 
 /** Whether the app's helper is our own program, which signs in by the identity keys of the app too. */
 export function helperIsOurs(subject: Subject): boolean {
-  return /(^|[\\/])bedrock-credential-helper(\.exe)?$/i.test(subject.text('inferenceCredentialHelper'));
+  return isOurHelper(subject.text('inferenceCredentialHelper'));
 }

@@ -1,6 +1,6 @@
 import { isKey, type KeyName, keyOf } from '../../shared/policy/keys.ts';
+import { type Flaw, meaningOf } from '../spelling.ts';
 import type { Entry, Place } from './place.ts';
-import { type Flaw, meaningOf } from './spelling.ts';
 
 /** One name in one place, and which key it means. */
 export interface Naming {

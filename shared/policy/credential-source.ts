@@ -1,37 +1,29 @@
 import { Problem } from '../problem.ts';
 import type { KeyName } from './keys.ts';
 import type { Settings } from './settings.ts';
+import { APP_SSO_KEYS } from './sso-keys.ts';
 import { isSince, NEWEST_KNOWN, releases } from './versions.ts';
 
 /** A source of the app's credential, by its name in inferenceCredentialKind; the gateway is a provider of its own. */
 export type SourceName = 'static' | 'vendor-profile' | 'interactive' | 'helper-script' | 'external-idp';
 
-export const SSO_KEYS = [
-  'inferenceBedrockSsoStartUrl',
-  'inferenceBedrockSsoRegion',
-  'inferenceBedrockSsoAccountId',
-  'inferenceBedrockSsoRoleName',
-] as const;
-
 /** What must be set for a source to be there. Sign-in with an identity provider has keys that we don't know. */
 export const sourceKeys = {
   static: ['inferenceBedrockBearerToken'],
   'vendor-profile': ['inferenceBedrockProfile'],
-  interactive: SSO_KEYS,
+  interactive: APP_SSO_KEYS,
   'helper-script': ['inferenceCredentialHelper'],
   'external-idp': [],
 } as const satisfies Record<SourceName, readonly KeyName[]>;
 
 /** How releases of the app choose among several sources when no kind is given, the newest last. */
-export const orders: readonly { name: string; since: string; order: readonly SourceName[] }[] = [
-  { name: 'older', since: '0.0.0', order: ['static', 'vendor-profile', 'interactive', 'helper-script'] },
+export const orders: readonly { since: string; order: readonly SourceName[] }[] = [
+  { since: '0.0.0', order: ['static', 'vendor-profile', 'interactive', 'helper-script'] },
   {
-    name: 'middle',
     since: releases.credentialKind,
     order: ['interactive', 'vendor-profile', 'helper-script', 'static'],
   },
   {
-    name: 'newest',
     since: releases.identityProvider,
     order: ['external-idp', 'interactive', 'vendor-profile', 'helper-script', 'static'],
   },

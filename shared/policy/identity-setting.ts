@@ -1,8 +1,8 @@
 import type { Env } from '../host.ts';
 import { Problem } from '../problem.ts';
 import { appVersion, firstSource, namedSource, placesOf, type SourceName, sourcesSet } from './credential-source.ts';
-import type { KeyName } from './keys.ts';
 import type { Settings } from './settings.ts';
+import { OWN_IDENTITY_KEYS, ssoKeys, TOOLKIT_SSO_KEYS } from './sso-keys.ts';
 import { PROFILE_WISH, type Wishes } from './wishes.ts';
 
 /** Who signs in: a profile of the AWS config file, or an IAM Identity Center role spelled out in the settings. */
@@ -10,13 +10,7 @@ export type IdentitySetting =
   | { source: 'profile'; profile: string; awsDir: string | undefined }
   | { source: 'sso'; startUrl: string; region: string; accountId: string; roleName: string };
 
-/** Each toolkit key beside the app's key that serves where it is unset. */
-const SSO_KEYS = [
-  ['ssoStartUrl', 'inferenceBedrockSsoStartUrl'],
-  ['ssoRegion', 'inferenceBedrockSsoRegion'],
-  ['ssoAccountId', 'inferenceBedrockSsoAccountId'],
-  ['ssoRoleName', 'inferenceBedrockSsoRoleName'],
-] as const satisfies [KeyName, KeyName][];
+const SSO_PAIRS = TOOLKIT_SSO_KEYS.map((own) => [own, ssoKeys[own]] as const);
 
 export function identityOf(settings: Settings, env: Env, wishes: Wishes): IdentitySetting {
   const wished = wishes.profile ?? (settings.managed ? undefined : env[PROFILE_WISH] || undefined);
@@ -49,7 +43,7 @@ function sourceOf(settings: Settings): 'profile' | 'sso' {
   const chosen = settings.get('identitySource');
   if (chosen) return chosen;
   if (settings.get('awsProfile')) return 'profile';
-  if (SSO_KEYS.some(([own]) => settings.get(own))) return 'sso';
+  if (TOOLKIT_SSO_KEYS.some((own) => settings.get(own))) return 'sso';
   return appSource(settings) === 'interactive' ? 'sso' : 'profile';
 }
 
@@ -63,15 +57,13 @@ function appSource(settings: Settings): SourceName | undefined {
 
 /** Whether our own keys say who signs in. */
 export function hasOwnIdentity(settings: Settings): boolean {
-  return ['identitySource' as const, 'awsProfile' as const, ...SSO_KEYS.map(([own]) => own)].some(
-    (name) => settings.placeOf(name) !== undefined,
-  );
+  return OWN_IDENTITY_KEYS.some((name) => settings.placeOf(name) !== undefined);
 }
 
 function ssoIdentity(settings: Settings): IdentitySetting {
-  const [startUrl, region, accountId, roleName] = SSO_KEYS.map(([own, app]) => settings.get(own) ?? settings.get(app));
+  const [startUrl, region, accountId, roleName] = SSO_PAIRS.map(([own, app]) => settings.get(own) ?? settings.get(app));
   if (startUrl && region && accountId && roleName) return { source: 'sso', startUrl, region, accountId, roleName };
-  const missing = SSO_KEYS.filter(([own, app]) => !(settings.get(own) ?? settings.get(app)));
+  const missing = SSO_PAIRS.filter(([own, app]) => !(settings.get(own) ?? settings.get(app)));
   // By the names that the administrator uses.
   const names = missing.map(([own, app]) => (hasOwnIdentity(settings) ? own : app));
   throw new Problem(

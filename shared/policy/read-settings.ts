@@ -16,15 +16,13 @@ export type SettingsHost = Pick<Host, 'platform' | 'env' | 'home' | 'user' | 'sy
  * (configuration) where a place is there but doesn't count: nothing else is read in its stead.
  */
 export async function readSettings(host: SettingsHost): Promise<Settings> {
-  const reading = await readPolicy(host);
-  const [refused] = reading.refused;
-  if (refused) throw refused;
-  return settingsOf(host, reading);
+  return settingsOf(host, await readPolicy(host));
 }
 
-/** What counts beside the managed places that were read. */
+/** What counts after the managed places were read. Throws as `readSettings` does. */
 export function settingsOf(host: SettingsHost, reading: PolicyReading): Settings {
-  const { sources, searched, files, registry } = reading;
+  const { sources, searched, files, registry, refused } = reading;
+  if (refused[0]) throw refused[0];
   if (sources.length > 0) return new Settings(sources, searched, { managed: true, files, registry });
   const local = readLocal(host);
   const all = { files: [...files, local.place], registry };

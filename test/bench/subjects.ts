@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { MODEL, newPerson, type Person, programFile, signedIn, workSettings } from '../person.ts';
+import { MODEL, newPerson, type Person, programFile, ROLE, signedIn, workSettings } from '../person.ts';
 import type { AwsApart } from './aws-apart.ts';
 import type { Desktop } from './desktop.ts';
 import type { Subject } from './measure.ts';
@@ -73,7 +73,7 @@ export async function cached(aws: AwsApart, people: People): Promise<Subject> {
 
 /** Both read the same keyring: ours the key of the vault, the other an item of its own. */
 export async function keyringReaders(aws: AwsApart, { env }: Desktop, people: People): Promise<Subject[]> {
-  const person = newPerson(aws, { inferenceBedrockRegion: 'us-east-1', inferenceModels: [MODEL], ...TOOLKIT_SESSION });
+  const person = newPerson(aws, { inferenceBedrockRegion: 'us-east-1', inferenceModels: [MODEL], ...ROLE });
   people.push(person);
   const ours = { ...person.env, ...env, HOME: person.home };
   const signIn = await person.run('bedrock-launcher', ['--no-open'], { env: ours });
@@ -86,13 +86,6 @@ export async function keyringReaders(aws: AwsApart, { env }: Desktop, people: Pe
     { name: SECRET_SERVICE, command: ['docker-credential-secretservice', 'get'], env, input: server },
   ];
 }
-
-const TOOLKIT_SESSION = {
-  ssoStartUrl: 'https://example.awsapps.com/start',
-  ssoRegion: 'us-east-1',
-  ssoAccountId: '111122223333',
-  ssoRoleName: 'BedrockUser',
-};
 
 /** AWS CLI v2 of the Debian trixie folder, on a session like ours. */
 export async function awsCli(trixie: string, aws: AwsApart, people: People): Promise<Subject> {

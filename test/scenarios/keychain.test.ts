@@ -1,20 +1,15 @@
 import { join } from 'node:path';
 import { sessionKey } from '../../shared/identity/session.ts';
-import { MODEL, signedIn, workSettings } from '../person.ts';
+import { MODEL, ROLE, signedIn, workSettings } from '../person.ts';
 import { type Answers, CONSENT, type FakeBus, startFakeBus } from '../shared/vault/fake-bus.ts';
 import { onStage } from '../stage.ts';
-
-const START_URL = 'https://example.awsapps.com/start';
 
 const stage = onStage(
   { decision: 'approve' },
   {
     inferenceBedrockRegion: 'us-east-1',
     inferenceModels: [MODEL],
-    ssoStartUrl: START_URL,
-    ssoRegion: 'us-east-1',
-    ssoAccountId: '111122223333',
-    ssoRoleName: 'BedrockUser',
+    ...ROLE,
   },
 );
 
@@ -47,7 +42,7 @@ describe.each(buses)('a session bus that %s', (_name, start, words) => {
   });
 
   test('the helper ends with exit code 8, and what the vault holds stays', async () => {
-    const key = sessionKey({ startUrl: START_URL, region: 'us-east-1', scopes: [] }, 'toolkit');
+    const key = sessionKey({ startUrl: ROLE.ssoStartUrl, region: 'us-east-1', scopes: [] }, 'toolkit');
     const vault = join('.local', 'state', 'bedrock-launcher', 'vault');
     stage.person.write(
       join(vault, `session-${key}.sealed`),

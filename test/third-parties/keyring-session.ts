@@ -1,4 +1,4 @@
-import { MODEL } from '../person.ts';
+import { MODEL, ROLE } from '../person.ts';
 
 /** Scripts for a desktop session of its own, with gnome-keyring. */
 
@@ -18,8 +18,5 @@ export const LOCK = `dbus-send --session --print-reply --dest=org.freedesktop.se
 export const ROLE_SETTINGS = {
   inferenceBedrockRegion: 'us-east-1',
   inferenceModels: [MODEL],
-  ssoStartUrl: 'https://example.awsapps.com/start',
-  ssoRegion: 'us-east-1',
-  ssoAccountId: '111122223333',
-  ssoRoleName: 'BedrockUser',
+  ...ROLE,
 };

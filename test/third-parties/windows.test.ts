@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { type FakeAws, startFakeAws } from '../fake-aws/server.ts';
-import { MODEL, ssoConfig, workSettings } from '../person.ts';
+import { MODEL, ROLE, ssoConfig, workSettings } from '../person.ts';
 import { trixie } from './trixie.ts';
 import { type WindowsMachine, windowsMachine } from './windows-machine.ts';
 
@@ -50,10 +50,7 @@ describeWithWine('the Windows image under Wine 10 (needs the trixie folder and t
     useSettings({
       inferenceBedrockRegion: 'us-east-1',
       inferenceModels: [MODEL],
-      ssoStartUrl: 'https://example.awsapps.com/start',
-      ssoRegion: 'us-east-1',
-      ssoAccountId: '111122223333',
-      ssoRoleName: 'BedrockUser',
+      ...ROLE,
     });
     expect(await machine.run('bedrock-launcher', ['--no-open'], env)).toMatchObject({ exitCode: 0 });
     expect(await machine.run('bedrock-credential-helper', [], env)).toMatchObject({ exitCode: 0 });

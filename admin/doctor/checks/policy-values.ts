@@ -1,7 +1,7 @@
-import { type KeyName, keyNames, keyOf } from '../../../shared/policy/keys.ts';
+import { type KeyName, keyOf } from '../../../shared/policy/keys.ts';
 import type { Entry, Settings } from '../../../shared/policy/settings.ts';
+import { meaningOf } from '../../spelling.ts';
 import { type Finding, failure, ok, plain, warning } from '../finding.ts';
-import { nearest } from '../nearest.ts';
 
 /** Every key that is set, with its value and its place; what the table calls a secret is not shown. */
 export function values(settings: Settings): Finding {
@@ -24,14 +24,11 @@ export function malformed(settings: Settings): Finding[] {
 
 /** A name that is nearly one of ours: the app and we pass it over in silence. */
 export function misspelled({ sources }: Settings): Finding[] {
-  const known: readonly string[] = keyNames;
   return sources.flatMap(({ place, values }) =>
-    Object.keys(values)
-      .filter((name) => !known.includes(name))
-      .flatMap((name) => {
-        const meant = nearest(name, known);
-        return meant ? [misspelling(place, name, meant)] : [];
-      }),
+    Object.keys(values).flatMap((name) => {
+      const { key, flaw } = meaningOf(name) ?? {};
+      return key && flaw ? [misspelling(place, name, key)] : [];
+    }),
   );
 }
 

@@ -1,5 +1,5 @@
+import { meaningOf } from '../../spelling.ts';
 import type { Entry, Place, Reading, Stray } from '../place.ts';
-import { meaningOf } from '../spelling.ts';
 
 /**
  * Whether values where nobody reads were meant for the app or for us. Of the names alone only those of the app tell: other

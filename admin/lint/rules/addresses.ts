@@ -2,8 +2,8 @@ import { isFreeHeader } from '../../../shared/network/header.ts';
 import { isLoopback } from '../../../shared/network/safe-url.ts';
 import type { KeyName } from '../../../shared/policy/keys.ts';
 import { releases } from '../../../shared/policy/versions.ts';
+import { nearest } from '../../spelling.ts';
 import type { Found, Rule } from '../finding.ts';
-import { nearest } from '../spelling.ts';
 import type { Subject } from '../subject.ts';
 
 const HEADERS = 'inferenceCustomHeaders';

@@ -1,6 +1,6 @@
-import { SSO_KEYS } from '../../../shared/policy/credential-source.ts';
 import type { KeyName } from '../../../shared/policy/keys.ts';
-import { namesAny, providerOf, TOOLKIT_SSO, TOOLKIT_SSO_KEYS } from '../approach.ts';
+import { APP_SSO_KEYS, ssoKeys, TOOLKIT_SSO_KEYS } from '../../../shared/policy/sso-keys.ts';
+import { namesAny, providerOf } from '../approach.ts';
 import type { Found, Rule } from '../finding.ts';
 import type { Subject } from '../subject.ts';
 
@@ -42,9 +42,9 @@ export const identityRules: Rule[] = [
     level: 'error',
     check: (subject) => {
       if (providerOf(subject) !== 'bedrock') return [];
-      const missing = SSO_KEYS.filter((name) => !subject.names(name));
-      const wanted = missing.length < SSO_KEYS.length || subject.get('inferenceCredentialKind') === 'interactive';
-      return wanted && missing.length > 0 ? [aboutPart(subject, SSO_KEYS, missing)] : [];
+      const missing = APP_SSO_KEYS.filter((name) => !subject.names(name));
+      const wanted = missing.length < APP_SSO_KEYS.length || subject.get('inferenceCredentialKind') === 'interactive';
+      return wanted && missing.length > 0 ? [aboutPart(subject, APP_SSO_KEYS, missing)] : [];
     },
   },
   {
@@ -52,7 +52,7 @@ export const identityRules: Rule[] = [
     title: "Some of the toolkit's four sso* keys are missing, and no key of the app stands in.",
     level: 'error',
     check: (subject) => {
-      const missing = TOOLKIT_SSO_KEYS.filter((own) => !subject.names(own) && !subject.names(TOOLKIT_SSO[own]));
+      const missing = TOOLKIT_SSO_KEYS.filter((own) => !subject.names(own) && !subject.names(ssoKeys[own]));
       return namesAny(subject, TOOLKIT_SSO_KEYS) && missing.length > 0
         ? [aboutPart(subject, TOOLKIT_SSO_KEYS, missing)]
         : [];
@@ -85,7 +85,7 @@ export const identityRules: Rule[] = [
   },
 ];
 
-const allSsoKeys: KeyName[] = [...TOOLKIT_SSO_KEYS, ...SSO_KEYS];
+const allSsoKeys: KeyName[] = [...TOOLKIT_SSO_KEYS, ...APP_SSO_KEYS];
 
 /** Told where the part stands that is there. */
 function aboutPart(subject: Subject, all: readonly KeyName[], missing: readonly KeyName[]): Found {

@@ -1,8 +1,8 @@
 import { keyOf } from '../../../shared/policy/keys.ts';
 import { isSince } from '../../../shared/policy/versions.ts';
+import { type Flaw, FORMER_NAMES, isFormer, STRANGERS } from '../../spelling.ts';
 import type { Found, Rule } from '../finding.ts';
 import { type Naming, shownName } from '../naming.ts';
-import { type Flaw, FORMER_NAMES, isFormer, STRANGERS } from '../spelling.ts';
 import { aboutNaming, type Subject } from '../subject.ts';
 
 const PROGRAMS = { app: 'Claude Desktop', toolkit: 'this toolkit' } as const;

@@ -1,5 +1,5 @@
-import { SSO_KEYS } from '../../../shared/policy/credential-source.ts';
 import { type KeyName, keyNames, keyOf } from '../../../shared/policy/keys.ts';
+import { APP_SSO_KEYS } from '../../../shared/policy/sso-keys.ts';
 import { approachOf, namesAny, PROVIDER_KEYS, providerOf, speaksToApp } from '../approach.ts';
 import type { Found, Rule } from '../finding.ts';
 import type { Subject } from '../subject.ts';
@@ -8,7 +8,7 @@ const SERVED = ['bedrock', 'gateway'];
 const toolkitKeys = keyNames.filter((name) => keyOf(name).owner === 'toolkit');
 
 /** By partial-sso and provider-missing, in words of their own. */
-const TOLD_ELSEWHERE: readonly KeyName[] = ['inferenceProvider', ...SSO_KEYS];
+const TOLD_ELSEWHERE: readonly KeyName[] = ['inferenceProvider', ...APP_SSO_KEYS];
 
 export const providerRules: Rule[] = [
   {

@@ -1,4 +1,5 @@
 import type { KeyName } from '../../../shared/policy/keys.ts';
+import { nearest } from '../../spelling.ts';
 import type { Found, Rule } from '../finding.ts';
 import {
   arnParts,
@@ -11,7 +12,6 @@ import {
   regionNames,
   servesRegion,
 } from '../regions.ts';
-import { nearest } from '../spelling.ts';
 import type { Subject } from '../subject.ts';
 import { eachModel, isArn } from './models.ts';
 

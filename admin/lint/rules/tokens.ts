@@ -1,6 +1,6 @@
+import { bearerForm } from '../../bearer-form.ts';
 import type { Found, Rule } from '../finding.ts';
 import type { Subject } from '../subject.ts';
-import { keyLife } from '../token-life.ts';
 
 const TOKEN = 'inferenceBedrockBearerToken';
 
@@ -37,9 +37,11 @@ export const tokenRules: Rule[] = [
   },
 ];
 function tokenRule(subject: Subject, expired: boolean): Found[] {
-  const life = keyLife(subject.get(TOKEN) ?? '');
-  if (!life || life.ends <= subject.now !== expired) return [];
-  const ends = new Date(life.ends).toISOString().replace(/\.\d+Z$/, 'Z');
+  const form = bearerForm(subject.get(TOKEN) ?? '');
+  if (!form) return [];
+  const end = form.signedAt + form.lifeSec * 1000;
+  if (end <= subject.now !== expired) return [];
+  const ends = new Date(end).toISOString().replace(/\.\d+Z$/, 'Z');
   const message = expired ? `has expired: it ended at ${ends}` : `is a short-term key, which ends at ${ends}`;
   return [subject.about(TOKEN, message, 'use bedrock-credential-helper instead, which always has a fresh one')];
 }

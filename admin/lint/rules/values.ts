@@ -1,9 +1,9 @@
 import { checkValue, type KeyName, keyOf, keys } from '../../../shared/policy/keys.ts';
 import { region } from '../../../shared/policy/rules.ts';
+import { nearest } from '../../spelling.ts';
 import type { Found, Rule } from '../finding.ts';
 import type { Naming } from '../naming.ts';
 import { regionNames } from '../regions.ts';
-import { nearest } from '../spelling.ts';
 import { aboutNaming, type Subject, valueIn } from '../subject.ts';
 
 const REGISTRY_TYPES: Record<number, string> = {

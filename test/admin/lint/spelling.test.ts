@@ -1,4 +1,4 @@
-import { meaningOf, nearest } from '../../../admin/lint/spelling.ts';
+import { meaningOf, nearest } from '../../../admin/spelling.ts';
 import { keyNames } from '../../../shared/policy/keys.ts';
 
 test.each(keyNames)('%s means itself', (name) => {

@@ -1,6 +1,6 @@
 import type { Fault } from '../../../fake-aws/fault.ts';
 import type { FakeAws } from '../../../fake-aws/server.ts';
-import { MODEL, type Person, workSettings } from '../../../person.ts';
+import { MODEL, type Person, ROLE, workSettings } from '../../../person.ts';
 import { live } from '../diagnosis.ts';
 
 /** One broken situation: how it comes about, and the root cause that the doctor must name first. */
@@ -50,8 +50,5 @@ export const toolkitSession = {
   inferenceProvider: 'bedrock',
   inferenceBedrockRegion: 'us-east-1',
   inferenceModels: [MODEL],
-  ssoStartUrl: 'https://example.awsapps.com/start',
-  ssoRegion: 'us-east-1',
-  ssoAccountId: '111122223333',
-  ssoRoleName: 'BedrockUser',
+  ...ROLE,
 };

@@ -1,5 +1,5 @@
 import { distance } from 'fastest-levenshtein';
-import { isKey, type KeyName, keyNames } from '../../shared/policy/keys.ts';
+import { isKey, type KeyName, keyNames } from '../shared/policy/keys.ts';
 
 /** What is wrong with the spelling of a name. */
 export type Flaw = 'case' | 'separators' | 'dotted' | 'prefix' | 'letters';
