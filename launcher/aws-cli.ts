@@ -5,12 +5,11 @@ import { Problem } from '../shared/problem.ts';
 import type { SignIn } from './sign-in-once.ts';
 
 /** Has the AWS CLI sign in: `aws sso login --profile NAME`. Its words go to our stderr. */
-export async function signInByAwsCli({ config, identity: { profile }, signal, confirm }: SignIn): Promise<void> {
+export async function signInByAwsCli({ config, identity: { profile }, signal }: SignIn): Promise<void> {
   if (!profile) throw needsProfile();
   const code = await exitCodeOf(config.signIn.awsCliPath ?? 'aws', ['sso', 'login', '--profile', profile], signal);
   if (signal.aborted) throw cancelled(signal);
   if (code !== 0) throw new Problem('signInRefused', `aws sso login ${ending(code)}`, 'its words above say why');
-  await confirm();
 }
 
 /** Null when a signal ended it. Whatever it started ends with it when our signal aborts. */

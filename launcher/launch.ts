@@ -5,38 +5,92 @@ import type { Caller } from '../shared/identity/probe.ts';
 import { type Config, effectiveConfig } from '../shared/policy/config.ts';
 import { readSettings } from '../shared/policy/read-settings.ts';
 import { PROFILE_WISH, type Wishes, wishesIn } from '../shared/policy/wishes.ts';
-import { type ExitName, Problem } from '../shared/problem.ts';
-import type { Arguments } from '../shared/program.ts';
+import { type ExitName, exitCodes, Problem } from '../shared/problem.ts';
+import { type Arguments, asProblem } from '../shared/program.ts';
 import { wantFor } from '../shared/token/lifetime.ts';
+import { Guide } from './guide.ts';
+import { type Voice, voiceFor } from './voice.ts';
 
 /** How long the silent part may take: a person waits before a still screen. */
 const PROBE_LIMIT_S = 30;
 /** Nobody waits for a refresh, but its answer must not be lost. */
 const REFRESH_LIMIT_S = 120;
 
+/** One double-click. */
+interface Run {
+  host: Host;
+  wishes: Wishes;
+  opening: boolean;
+  guide: Guide;
+  /** Once it is read. */
+  config?: Config;
+}
+
+/** What is asked for by an option, without a page and without a person. */
+const SILENTLY: Record<string, (host: Host, wishes: Wishes, json: boolean) => Promise<ExitName>> = {
+  refresh: refreshedSession,
+  'sign-out': signedOut,
+  status: shownStatus,
+};
+
 /** Probe, sign in when the probe fails, open the client. */
 export async function launch(host: Host, { values }: Arguments): Promise<ExitName> {
-  const silently = values['refresh'] || values['sign-out'];
-  const opening = !values['no-open'] && !silently;
+  const wishes = wishesIn(values);
+  const json = values['json'] === true;
+  const [, silently] = Object.entries(SILENTLY).find(([option]) => values[option]) ?? [];
+  if (silently) return silently(host, wishes, json);
+  const voice = voiceFor(host, json);
   try {
-    const wishes = wishesIn(values);
-    const config = effectiveConfig(await readSettings(host), host.env, wishes);
-    host.log.admit(() => config.logLevel);
-    const nobody = values['sign-out'] ? undefined : whyNobodySignsIn(config);
-    if (nobody) {
-      host.say(nobody);
-      return opening ? await openedClient(host, config, wishes) : 'done';
-    }
-    const identity = await resolveIdentity(host, config, !silently);
-    if (values['refresh']) return await refreshedSession(host, identity);
-    if (values['sign-out']) return await signedOut(host, identity);
-    const caller = (await whoAmI(host, config, identity)) ?? (await whoAmIAfterSignIn(host, config, identity));
-    host.say(`signed in as ${caller.arn}`);
-    return opening ? await openedClient(host, config, wishes) : 'done';
+    const end = await guided({ ...host, say: voice.say }, voice, wishes, !values['no-open']);
+    voice.end(exitCodes[end]);
+    return end;
   } catch (thrown) {
-    if (opening && thrown instanceof Problem) await shownProblem(host, thrown, values['profile']);
+    voice.end(exitCodes[asProblem(thrown).code]);
     throw thrown;
   }
+}
+
+/** Until the person has got what they want, or has had enough. */
+async function guided(host: Host, voice: Voice, wishes: Wishes, opening: boolean): Promise<ExitName> {
+  const guide = new Guide(host, voice, { opening, profile: wishes.profile });
+  const run: Run = { host, wishes, opening, guide };
+  try {
+    for (;;) {
+      try {
+        return await onceThrough(run);
+      } catch (thrown) {
+        const press = await guide.offer(asProblem(thrown));
+        if (press === 'open-anyway' && run.config) return await openedClient(run, run.config);
+        if (!press) throw thrown;
+      }
+    }
+  } finally {
+    await guide.close();
+  }
+}
+
+async function onceThrough(run: Run): Promise<ExitName> {
+  const { host, wishes, opening, guide } = run;
+  const config = await readConfig(host, wishes);
+  run.config = config;
+  const nobody = whyNobodySignsIn(config);
+  if (nobody) {
+    host.say(nobody);
+    return opening ? await openedClient(run, config) : 'done';
+  }
+  guide.obey(config);
+  const identity = await resolveIdentity(host, config, true);
+  guide.show({ name: 'checking' });
+  const caller = (await whoAmI(host, config, identity)) ?? (await whoAmIAfterSignIn(run, config, identity));
+  host.say(`signed in as ${caller.arn}`);
+  guide.showLive(caller.arn);
+  return opening ? await openedClient(run, config) : 'done';
+}
+
+async function readConfig(host: Host, wishes: Wishes): Promise<Config> {
+  const config = effectiveConfig(await readSettings(host), host.env, wishes);
+  host.log.admit(() => config.logLevel);
+  return config;
 }
 
 /** Undefined: somebody does, or a profile has credentials. */
@@ -81,13 +135,13 @@ async function probed(
   return credentials && (await probe(identity.network, region, credentials, signal));
 }
 
-async function whoAmIAfterSignIn(host: Host, config: Config, identity: Identity): Promise<Caller> {
+async function whoAmIAfterSignIn({ host, guide }: Run, config: Config, identity: Identity): Promise<Caller> {
   const { signInOnce } = await import('./sign-in-once.ts');
   let caller: Caller | undefined;
   const confirm = async () => {
     caller = await whoAmI(host, config, identity);
   };
-  await signInOnce(host, config, identity, confirm);
+  await signInOnce(host, config, identity, guide, confirm);
   if (!caller) await confirm();
   if (caller) return caller;
   throw new Problem(
@@ -99,26 +153,35 @@ async function whoAmIAfterSignIn(host: Host, config: Config, identity: Identity)
 
 // Each of these is loaded when its moment comes: on most mornings the probe is all.
 
-async function openedClient(host: Host, config: Config, { profile }: Wishes): Promise<ExitName> {
+async function openedClient({ host, wishes: { profile }, guide }: Run, config: Config): Promise<ExitName> {
   const { openClient } = await import('./client.ts');
-  return openClient(host, config, profile ? { [PROFILE_WISH]: profile } : {});
+  const end = await openClient(host, config, profile ? { [PROFILE_WISH]: profile } : {});
+  guide.show({ name: 'opened' });
+  return end;
 }
 
-async function refreshedSession(host: Host, identity: Identity): Promise<ExitName> {
+async function refreshedSession(host: Host, wishes: Wishes): Promise<ExitName> {
+  const config = await readConfig(host, wishes);
+  const nobody = whyNobodySignsIn(config);
+  if (nobody) {
+    host.say(nobody);
+    return 'done';
+  }
+  const identity = await resolveIdentity(host, config);
   const { refreshSession } = await import('./refresh-session.ts');
   return refreshSession(host, identity, deadline(REFRESH_LIMIT_S * 1000, tooSlow(REFRESH_LIMIT_S)));
 }
 
-async function signedOut(host: Host, identity: Identity): Promise<ExitName> {
+async function signedOut(host: Host, wishes: Wishes): Promise<ExitName> {
+  const identity = await resolveIdentity(host, await readConfig(host, wishes));
   const { signOut } = await import('./sign-out.ts');
   return signOut(host, identity, probeDeadline());
 }
 
-async function shownProblem(host: Host, problem: Problem, profile: unknown): Promise<void> {
-  // Before the page: it stays open as long as the person reads.
-  host.log.warn('problem page', { code: problem.code });
-  const { showProblem } = await import('./page/problem-page.ts');
-  await showProblem(host, problem, typeof profile === 'string' ? profile : undefined);
+async function shownStatus(host: Host, wishes: Wishes, json: boolean): Promise<ExitName> {
+  const config = await readConfig(host, wishes);
+  const { showStatus } = await import('./status.ts');
+  return showStatus(host, config, whyNobodySignsIn(config), json);
 }
 
 function probeDeadline(): AbortSignal {

@@ -5,12 +5,14 @@ export const program: Program = {
   name: 'bedrock-launcher',
   help: `bedrock-launcher - signs you in to AWS when that is needed, then opens Claude
 
-Usage: bedrock-launcher [--no-open | --sign-out | --refresh] [--profile NAME]
+Usage: bedrock-launcher [--no-open | --status | --sign-out | --refresh] [--profile NAME] [--json]
 
   --no-open        probe and sign in only
+  --status         who is signed in, until when, by which way; asks nobody
   --sign-out       end the session at AWS and remove all that is kept of it on this machine
   --refresh        keep the session alive, without asking anybody and without opening anything
   --profile NAME   an AWS named profile, instead of the configured identity
+  --json           with --no-open or without options: events on stdout, one JSON object a line; with --status: one object
   --version        version and build
   --help           this text
 
@@ -20,6 +22,8 @@ Exit codes: 0 done, 2 usage, 3 configuration, 4 sign-in needed, 5 sign-in refuse
     'no-open': { type: 'boolean' },
     'sign-out': { type: 'boolean' },
     refresh: { type: 'boolean' },
+    status: { type: 'boolean' },
+    json: { type: 'boolean' },
     profile: { type: 'string' },
   },
   story: launch,

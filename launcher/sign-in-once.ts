@@ -10,7 +10,8 @@ import { wantFor } from '../shared/token/lifetime.ts';
 import { withLock } from '../shared/vault/lock.ts';
 import { signInByAwsCli } from './aws-cli.ts';
 import { signInBuiltIn } from './built-in.ts';
-import { tellNoMore } from './page/problem-page.ts';
+import { type Guide, tellNoMore } from './guide.ts';
+import { knock } from './knock.ts';
 
 /** One sign-in of one person. */
 export interface SignIn {
@@ -18,6 +19,7 @@ export interface SignIn {
   config: Config;
   identity: Identity;
   session: SsoSession;
+  guide: Guide;
   /** Notes the invitation, for those who wait for this sign-in. */
   invited: Invite;
   /** Sees that AWS takes the fresh session, before the person is told that all is well. */
@@ -37,6 +39,7 @@ export async function signInOnce(
   host: Host,
   config: Config,
   identity: Identity,
+  guide: Guide,
   confirm: () => Promise<void>,
 ): Promise<void> {
   const { session } = identity;
@@ -48,10 +51,11 @@ export async function signInOnce(
     const shared = failureSince(await readAttempt(host, session.key), came, host.wall());
     if (shared) throw tellNoMore(shared);
     await session.store.prepare();
+    guide.show({ name: 'preparing' });
     const confirmFresh = () => identity.forget().then(confirm);
-    await signInRecorded({ host, config, identity, session, confirm: confirmFresh });
+    await signInRecorded({ host, config, identity, session, guide, confirm: confirmFresh });
   };
-  await withLock(host, 'sign-in', patience, alone, { begin: () => sayWhoIsAsking(host, session) });
+  await withLock(host, 'sign-in', patience, alone, { begin: () => join(host, session, guide) });
 }
 
 function nothingToSignInTo({ name }: Identity): Problem {
@@ -88,8 +92,9 @@ async function signInRecorded(about: Omit<SignIn, 'invited' | 'signal'>): Promis
   host.log.info('sign-in ended', { done: true });
 }
 
-function signIn(request: SignIn): Promise<void> {
-  return request.config.signIn.method === 'aws-cli' ? signInByAwsCli(request) : signInBuiltIn(request);
+async function signIn(request: SignIn): Promise<void> {
+  await (request.config.signIn.method === 'aws-cli' ? signInByAwsCli(request) : signInBuiltIn(request));
+  await request.confirm();
 }
 
 /** Aborts at the first Ctrl-C or request to end; the second one ends the process as usual. */
@@ -99,8 +104,11 @@ function interrupted(): AbortSignal {
   return controller.signal;
 }
 
-async function sayWhoIsAsking(host: Host, session: SsoSession): Promise<void> {
+/** The page of the other one is this person's page too. */
+async function join(host: Host, session: SsoSession, guide: Guide): Promise<void> {
   const invitation = openInvitation(await readAttempt(host, session.key));
+  guide.show({ name: 'signing-in-elsewhere' });
   host.say('another sign-in is already under way; waiting for it');
   if (invitation) host.say(`its address: ${invitation.address}`);
+  await knock(host, session.key);
 }

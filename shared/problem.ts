@@ -20,6 +20,16 @@ export function exitName(code: number | undefined): ExitName {
   return found ? (found[0] as ExitName) : 'bug';
 }
 
+/** What a person must be told apart, though the exit code is the same. */
+export type Reason =
+  | 'denied'
+  | 'expired'
+  | 'cancelled'
+  | 'no-configuration'
+  | 'aws-cli-missing'
+  | 'keychain-locked'
+  | 'client-missing';
+
 /**
  * A failure that a person can act on. `message` says what happened and where we looked, `hint` what to do next;
  * both lower case, without a full stop, and never with a secret in them. Any other throw is a bug of ours.
@@ -27,6 +37,7 @@ export function exitName(code: number | undefined): ExitName {
 export class Problem extends Error {
   readonly code: ExitName;
   readonly hint: string;
+  reason: Reason | undefined;
 
   constructor(code: ExitName, message: string, hint: string, cause?: unknown) {
     const words = brief(message);
@@ -36,6 +47,11 @@ export class Problem extends Error {
     this.name = 'Problem';
     this.code = code;
     this.hint = brief(hint);
+  }
+
+  because(reason: Reason): this {
+    this.reason = reason;
+    return this;
   }
 }
 

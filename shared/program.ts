@@ -78,16 +78,16 @@ function printed(text: string): ExitName {
 }
 
 function spoken(host: Host, thrown: unknown): ExitName {
-  const problem =
-    thrown instanceof Problem
-      ? thrown
-      : new Problem(
-          'bug',
-          `internal error: ${describe(thrown)}`,
-          'this is a bug of ours: please report it with the version',
-        );
+  const problem = asProblem(thrown);
   speak(host, problem);
   return problem.code;
+}
+
+/** Whatever else is thrown is a bug of ours. */
+export function asProblem(thrown: unknown): Problem {
+  if (thrown instanceof Problem) return thrown;
+  const hint = 'this is a bug of ours: please report it with the version';
+  return new Problem('bug', `internal error: ${describe(thrown)}`, hint, thrown);
 }
 
 /** To the person, and into the log. */

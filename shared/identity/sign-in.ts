@@ -1,7 +1,7 @@
 import { deadline } from '../deadline.ts';
 import type { Env, Host } from '../host.ts';
 import type { Config } from '../policy/config.ts';
-import { Problem } from '../problem.ts';
+import { Problem, type Reason } from '../problem.ts';
 import type { Portal } from './oidc.ts';
 
 /** What a person needs to sign in: an address for a browser, and the code to compare with the device flow. */
@@ -26,19 +26,24 @@ const REFUSALS: Record<string, string> = {
   UnauthorizedClientException: 'the sign-in service does not allow this program',
 };
 
+const REASONS: Record<string, Reason> = { AccessDeniedException: 'denied', ExpiredTokenException: 'expired' };
+
 /** The Problem for a refused sign-in; undefined when that name is no refusal. */
 export function refused(exception: keyof typeof REFUSALS & string): Problem;
 export function refused(exception: string): Problem | undefined;
 export function refused(exception: string): Problem | undefined {
   const what = Object.hasOwn(REFUSALS, exception) ? REFUSALS[exception] : undefined;
-  return what ? new Problem('signInRefused', what, TRY_AGAIN) : undefined;
+  if (!what) return undefined;
+  const problem = new Problem('signInRefused', what, TRY_AGAIN);
+  const reason = REASONS[exception];
+  return reason ? problem.because(reason) : problem;
 }
 
 /** The Problem that a deadline's or a cancellation's signal carries. */
 export function cancelled(signal: AbortSignal): Problem {
   return signal.reason instanceof Problem
     ? signal.reason
-    : new Problem('signInRefused', 'the sign-in was cancelled', TRY_AGAIN);
+    : new Problem('signInRefused', 'the sign-in was cancelled', TRY_AGAIN).because('cancelled');
 }
 
 /** A signal that ends the sign-in when the person walked away. */

@@ -79,7 +79,7 @@ function nobodySaidWho(settings: Settings): Problem {
       'configuration',
       `no settings found (looked in ${settings.placesSearched.join(', ')})`,
       'ask your administrator for the settings, or set AWS_PROFILE and AWS_REGION',
-    );
+    ).because('no-configuration');
   }
   return new Problem(
     'configuration',

@@ -64,7 +64,7 @@ function nullOrProblem(reading: Lack): null {
       'storage',
       'the keyring of this session is locked',
       `unlock it: log in to the desktop anew, or open its passwords program; ${INSTEAD}`,
-    );
+    ).because('keychain-locked');
   }
   if (reading.state === 'stalled') throw stalled();
   throw unavailable(`the Secret Service can't be used: ${reading.why}`);
@@ -75,7 +75,7 @@ function stalled(): Problem {
     'storage',
     `the keychain of this system did not answer within ${LIMIT_MS / 1000} s`,
     `log out and in again, which starts it anew; ${INSTEAD}`,
-  );
+  ).because('keychain-locked');
 }
 
 function unavailable(why: string, cause?: unknown): Problem {
@@ -84,7 +84,7 @@ function unavailable(why: string, cause?: unknown): Problem {
     `the keychain of this system is not available: ${why}`,
     `on Linux, start a Secret Service such as gnome-keyring in this session; ${INSTEAD}`,
     cause,
-  );
+  ).because('keychain-locked');
 }
 
 async function inTime<Value>(limitMs: number, call: Promise<Value>): Promise<Value> {

@@ -1,0 +1,169 @@
+import { isatty } from 'node:tty';
+import { deadline } from '../shared/deadline.ts';
+import type { Host } from '../shared/host.ts';
+import { hasLocalBrowser } from '../shared/identity/sign-in.ts';
+import type { Config } from '../shared/policy/config.ts';
+import { Problem } from '../shared/problem.ts';
+import { withLock } from '../shared/vault/lock.ts';
+import type { Page } from './page/server.ts';
+import { type Button, type State, stateOf, states } from './states.ts';
+import type { Voice } from './voice.ts';
+
+/** Problems that another launcher has shown: a person gets one page, never two. */
+const told = new WeakSet<Problem>();
+
+export function tellNoMore(problem: Problem): Problem {
+  told.add(problem);
+  return problem;
+}
+
+/** How long the browser may take to come for the page, and the page's script to come after it. */
+const START_OF_BROWSER_MS = 15_000;
+const START_OF_SCRIPT_MS = 2_000;
+/** Who was refused has been there a moment ago; who reads of a fault may have to fetch somebody. */
+const AFTER_REFUSAL_MS = 60_000;
+const LOOK_AGAIN_MS = 100;
+
+/** What this run is for. */
+interface Errand {
+  /** Whether the client is opened in the end, for a person who double-clicked. */
+  opening: boolean;
+  profile: string | undefined;
+}
+
+/** Leads a person through one run: tells every state, on the page too once there is one, and hears what they press. */
+export class Guide {
+  readonly #host: Host;
+  readonly #voice: Voice;
+  readonly #errand: Errand;
+  #page: Page | undefined;
+  #browserCommand: string | undefined;
+  #patienceMs = 600_000;
+
+  constructor(host: Host, voice: Voice, errand: Errand) {
+    this.#host = host;
+    this.#voice = voice;
+    this.#errand = errand;
+  }
+
+  /** From here on, what the settings say of browser and patience. */
+  obey({ signIn }: Config): void {
+    this.#browserCommand = signIn.browserCommand;
+    this.#patienceMs = signIn.timeoutSec * 1000;
+  }
+
+  show(state: State, buttons: readonly Button[] = []): void {
+    this.#voice.state(state);
+    this.#page?.show(state, buttons);
+  }
+
+  /** Everything is done; what is left to do is said of this run's errand. */
+  showLive(who: string): void {
+    this.show({ name: this.#errand.opening ? 'live' : 'ready', who });
+  }
+
+  /** Loaded when there is something to show: on most mornings there is not. */
+  async page(): Promise<Page> {
+    const { openPage } = await import('./page/server.ts');
+    this.#page ??= openPage(this.#host.now);
+    return this.#page;
+  }
+
+  /** Opens the page in the person's browser, unless it is or has been there. False: no browser could be opened. */
+  async open(): Promise<boolean> {
+    const page = await this.page();
+    return page.wasVisited() || this.openAnew();
+  }
+
+  /** The same for a page that was lost. */
+  async openAnew(): Promise<boolean> {
+    const page = await this.page();
+    if (!hasLocalBrowser(this.#host, this.#browserCommand)) return false;
+    const { openBrowser } = await import('./browser.ts');
+    const before = page.address();
+    // Whoever used the ticket has come.
+    return openBrowser(this.#host, before, this.#browserCommand, () => page.address() !== before);
+  }
+
+  /**
+   * Shows a problem to a person who double-clicked: without a terminal, our words on stderr reach nobody. What they press
+   * is given back; undefined: nothing, or nobody is there.
+   */
+  async offer(problem: Problem): Promise<Button | undefined> {
+    const state = stateOf(problem);
+    if (told.has(problem) || !this.#errand.opening || isatty(2) || !hasLocalBrowser(this.#host, this.#browserCommand)) {
+      this.show(state);
+      return undefined;
+    }
+    this.#host.log.warn('problem page', { code: problem.code, state: state.name });
+    if (this.#page?.wasVisited()) return this.#answerTo(state);
+    return this.#aloneOrNot(() => this.#answerTo(state));
+  }
+
+  /** One problem's page at a time: of twenty double-clicks, one shows it. */
+  async #aloneOrNot(act: () => Promise<Button | undefined>): Promise<Button | undefined> {
+    const busy = new Problem('timeout', 'another launcher shows its page', 'look at that one');
+    const begin = async () => {
+      throw busy;
+    };
+    try {
+      return await withLock(this.#host, 'page', deadline(START_OF_BROWSER_MS, busy), act, { begin, economy: true });
+    } catch (thrown) {
+      if (thrown === busy) return undefined;
+      throw thrown;
+    }
+  }
+
+  async #answerTo(state: State): Promise<Button | undefined> {
+    const page = await this.page();
+    const { buttons } = states[state.name];
+    let report: Promise<string> | undefined;
+    page.reportBy(() => (report ??= this.#report()));
+    this.show(state, buttons);
+    if (!(await this.open()) || !(await this.#arrives(page))) return this.#nobody(state);
+    const patience = isRefusal(state) ? Math.min(AFTER_REFUSAL_MS, this.#patienceMs) : this.#patienceMs;
+    const deed = await page.pressed(buttons, whileThere(page, patience)).catch(() => undefined);
+    if (!deed) return this.#nobody(state);
+    this.show({ name: 'checking' });
+    return deed;
+  }
+
+  #nobody(state: State): undefined {
+    this.#page?.show(state);
+  }
+
+  async #arrives(page: Page): Promise<boolean> {
+    const [now, until] = [() => performance.now(), (milliseconds: number) => performance.now() + milliseconds];
+    for (const end = until(START_OF_BROWSER_MS); !page.wasVisited() && now() < end; ) await Bun.sleep(LOOK_AGAIN_MS);
+    for (const end = until(START_OF_SCRIPT_MS); !page.isThere() && now() < end; ) await Bun.sleep(LOOK_AGAIN_MS);
+    return page.isThere();
+  }
+
+  async #report(): Promise<string> {
+    const { doctorsReport } = await import('./report.ts');
+    return doctorsReport(this.#host, this.#errand.profile);
+  }
+
+  /** Stays a moment, until the browser has seen how it ended. */
+  async close(): Promise<void> {
+    await this.#page?.close();
+  }
+}
+
+function isRefusal({ name }: State): boolean {
+  return states[name].buttons.some((button) => button === 'sign-in');
+}
+
+/** Aborts when the person has closed the page, or when their time is up. */
+export function whileThere(page: Page, milliseconds: number): AbortSignal {
+  const controller = new AbortController();
+  const end = performance.now() + milliseconds;
+  const timer = setInterval(() => {
+    if (!page.isLeft() && performance.now() < end) return;
+    clearInterval(timer);
+    controller.abort(
+      new Problem('signInRefused', 'the sign-in page was closed', 'start bedrock-launcher again').because('cancelled'),
+    );
+  }, LOOK_AGAIN_MS).unref();
+  return controller.signal;
+}

@@ -1,0 +1,169 @@
+// The page's only script. It knows no state and no language: it shows what the launcher tells it, as text, never as markup.
+const by = (id) => document.getElementById(id);
+const words = JSON.parse(by('words').textContent);
+const KEY = 'key';
+
+/** Proves that this tab is the one that was opened: unlike a cookie, no other port of this machine ever sees it. */
+function pageKey() {
+  const given = document.querySelector('meta[name=page-key]')?.content;
+  if (given) sessionStorage.setItem(KEY, given);
+  return given || sessionStorage.getItem(KEY);
+}
+
+const key = pageKey();
+history.replaceState(null, '', '/');
+
+let state;
+let goOn = false;
+let ends;
+
+function ask(path, options = {}) {
+  return fetch(path, { ...options, headers: { 'X-Page-Key': key } });
+}
+
+function press(deed) {
+  return ask(`/do/${deed}`, { method: 'POST', keepalive: true });
+}
+
+function put(id, text) {
+  if (by(id).textContent !== text) by(id).textContent = text;
+}
+
+function show(next) {
+  state = next;
+  by('main').dataset.tone = next.tone;
+  document.title = next.title;
+  put('title', next.title);
+  put('text', next.text);
+  by('code-box').hidden = !next.userCode;
+  put('code', next.userCode ?? '');
+  by('detail').hidden = !next.what;
+  put('what', next.what ?? '');
+  put('hint', next.hint ?? '');
+  by('elsewhere').hidden = !next.address;
+  put('address', next.address ?? '');
+  ends = next.secondsLeft === undefined ? undefined : Date.now() + next.secondsLeft * 1000;
+  showTime();
+  showButtons(next.buttons);
+  if (next.report) prepareReport();
+  // Whoever pressed "Sign in" on a sign-in that had ended has pressed it for the new one too.
+  if (goOn && next.address) goTo(next);
+  if (next.tone !== 'busy') goOn = false;
+}
+
+function showButtons(buttons) {
+  const made = buttons.map(({ deed, label, main }) => {
+    const button = document.createElement(deed === 'sign-in' && state.address ? 'a' : 'button');
+    button.className = main ? 'button main' : 'button';
+    button.textContent = label;
+    button.dataset.deed = deed;
+    if (button.tagName === 'A') Object.assign(button, linkOf(state));
+    else button.type = 'button';
+    button.addEventListener('click', (event) => pressed(event, button));
+    return button;
+  });
+  const hadFocus = by('actions').contains(document.activeElement);
+  by('actions').replaceChildren(...made);
+  if (hadFocus || document.activeElement === document.body) (made[0] ?? by('title')).focus();
+}
+
+/** With a code to compare, this page must stay in sight. */
+function linkOf({ address, stays }) {
+  return stays ? { href: address, target: '_blank', rel: 'noopener noreferrer' } : { href: address, rel: 'noreferrer' };
+}
+
+async function pressed(event, button) {
+  const { deed } = button.dataset;
+  if (deed === 'copy-report') return copy(by('report-text'));
+  if (deed === 'sign-in' && state.address) {
+    if (state.stays) return;
+    event.preventDefault();
+    return goTo(state);
+  }
+  goOn = deed === 'sign-in';
+  button.disabled = true;
+  const done = await press(deed).catch(() => undefined);
+  if (!done?.ok) button.disabled = false;
+}
+
+/** The launcher is told first: else it would think that the page was closed. */
+async function goTo({ address, stays }) {
+  goOn = false;
+  if (stays) return;
+  await press('away').catch(() => {});
+  location.assign(address);
+}
+
+function showTime() {
+  const seconds = ends === undefined ? 0 : Math.max(0, Math.round((ends - Date.now()) / 1000));
+  by('left').hidden = ends === undefined;
+  const time = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
+  put('left', ends === undefined ? '' : words.timeLeft.replace('{time}', time));
+}
+
+let preparing;
+async function prepareReport() {
+  if (preparing === state.title) return;
+  preparing = state.title;
+  by('report').hidden = true;
+  by('making').hidden = false;
+  markReport(true);
+  const text = await ask('/report')
+    .then((answer) => (answer.ok ? answer.text() : ''))
+    .catch(() => '');
+  by('making').hidden = true;
+  by('report').hidden = !text;
+  put('report-text', text);
+  markReport(!text);
+}
+
+function markReport(missing) {
+  for (const button of document.querySelectorAll('[data-deed="copy-report"]')) button.disabled = missing;
+}
+
+async function copy(element) {
+  try {
+    await navigator.clipboard.writeText(element.textContent);
+    put('said', words.copied);
+  } catch {
+    if (by('report').contains(element)) by('report').open = true;
+    getSelection().selectAllChildren(element);
+    put('said', words.selected);
+  }
+}
+
+/** The states come line by line over one answer that never ends; its end is the launcher's. */
+async function follow() {
+  for (let failures = 0; failures < 4; failures++) {
+    try {
+      const answer = await ask('/events');
+      if (answer.status === 403) return show({ ...words.strange, tone: 'ask', buttons: [] });
+      const reader = answer.body.pipeThrough(new TextDecoderStream()).getReader();
+      for (let text = '', part = await reader.read(); !part.done; part = await reader.read()) {
+        failures = 0;
+        const lines = (text + part.value).split('\n');
+        text = lines.pop();
+        for (const line of lines) if (line) show(JSON.parse(line));
+      }
+    } catch {}
+    if (state?.last) return;
+    await new Promise((wake) => setTimeout(wake, 400));
+  }
+  ended();
+}
+
+function ended() {
+  const buttons = (state?.buttons ?? []).filter(({ deed }) => deed === 'copy-report' && by('report-text').textContent);
+  if (state?.tone === 'good') return;
+  if (state?.tone === 'bad') show({ ...state, text: words.gone.text, buttons, report: false });
+  else show({ ...words.gone, tone: 'bad', buttons });
+}
+
+for (const [button, source] of [
+  ['copy-code', 'code'],
+  ['copy-address', 'address'],
+]) {
+  by(button).addEventListener('click', () => copy(by(source)));
+}
+setInterval(showTime, 1000);
+follow();

@@ -1,0 +1,46 @@
+import type { Language } from '../texts/catalogue.ts';
+import type { View } from './view.ts';
+
+/** Less than the server's patience with a silent connection. */
+const HEARTBEAT_MS = 15_000;
+
+/** A tab that follows the state: one line of JSON for each. */
+export class Follower {
+  readonly language: Language;
+  readonly stream: ReadableStream<Uint8Array>;
+  #controller: ReadableStreamDefaultController<Uint8Array> | undefined;
+  readonly #heart: Timer;
+  readonly #gone: () => void;
+
+  /** `gone` is called when the tab has left, or was left. */
+  constructor(language: Language, gone: () => void) {
+    this.language = language;
+    this.#gone = gone;
+    this.stream = new ReadableStream({
+      start: (controller) => {
+        this.#controller = controller;
+      },
+      cancel: () => this.#stop(),
+    });
+    this.#heart = setInterval(() => this.#send('\n'), HEARTBEAT_MS).unref();
+  }
+
+  tell(view: View): void {
+    this.#send(`${JSON.stringify(view)}\n`);
+  }
+
+  end(): void {
+    this.#controller?.close();
+    this.#stop();
+  }
+
+  #send(text: string): void {
+    this.#controller?.enqueue(new TextEncoder().encode(text));
+  }
+
+  #stop(): void {
+    clearInterval(this.#heart);
+    this.#controller = undefined;
+    this.#gone();
+  }
+}

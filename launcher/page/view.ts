@@ -1,0 +1,56 @@
+import { type Button, type State, states } from '../states.ts';
+import { catalogue, type Language } from '../texts/catalogue.ts';
+
+/** What the page's script is told of a state; all of it is text. */
+export interface View {
+  tone: 'busy' | 'ask' | 'good' | 'bad';
+  title: string;
+  text: string;
+  buttons: { deed: Button; label: string; main: boolean }[];
+  address?: string;
+  userCode?: string;
+  secondsLeft?: number;
+  /** The page stays where it is while the person is with AWS. */
+  stays: boolean;
+  /** The words of a Problem, in English. */
+  what?: string;
+  hint?: string;
+  /** Whether a report can be had. */
+  report: boolean;
+  /** Nothing comes after it. */
+  last: boolean;
+}
+
+/** A state in a person's language, with the buttons that would do something; `now` in epoch milliseconds. */
+export function viewOf(state: State, buttons: readonly Button[], language: Language, now: number): View {
+  const texts = catalogue[language];
+  const { tone, plain } = states[state.name];
+  const { title, text } = texts.states[state.name];
+  const { invitation, problem } = state;
+  const userCode = invitation?.userCode;
+  const over = tone === 'bad' && buttons.length === 0;
+  const label = (deed: Button) => {
+    if (deed !== 'other-way') return texts.buttons[deed];
+    return userCode ? texts.byBrowser : texts.byCode;
+  };
+  return {
+    tone,
+    title,
+    text: over ? texts.gone.text : userCode ? texts.compareCode : text,
+    buttons: buttons.map((deed, at) => ({ deed, label: label(deed), main: at === 0 })),
+    ...(invitation && {
+      address: invitation.address,
+      secondsLeft: Math.max(0, Math.round((invitation.expiresAt - now) / 1000)),
+    }),
+    ...(userCode && { userCode }),
+    stays: Boolean(userCode) || Boolean(invitation?.apart),
+    ...(problem && !plain && { what: sentence(problem.message), hint: sentence(problem.hint) }),
+    report: buttons.includes('copy-report'),
+    last: over || state.name === 'ready' || state.name === 'opened',
+  };
+}
+
+/** A Problem's words begin small and end without a full stop. */
+function sentence(words: string): string {
+  return words && `${words.slice(0, 1).toUpperCase()}${words.slice(1)}.`;
+}

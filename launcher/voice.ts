@@ -1,0 +1,96 @@
+import { isatty } from 'node:tty';
+import type { Host } from '../shared/host.ts';
+import { print } from '../shared/program.ts';
+import { type State, states } from './states.ts';
+
+/** Tells whoever started us in which state we are; what a person must read is said besides, by `say`. */
+export interface Voice {
+  state(state: State): void;
+  say(line: string): void;
+  /** Nothing more is to come. */
+  end(exitCode: number): void;
+}
+
+/** Events for scripts, a spinner for a terminal, and nothing more for everybody else. */
+export function voiceFor(host: Host, json: boolean): Voice {
+  if (json) return jsonVoice(host);
+  return isatty(2) && !host.env['CI'] && host.env['TERM'] !== 'dumb' ? terminalVoice(host) : plainVoice(host);
+}
+
+function plainVoice({ say }: Host): Voice {
+  return { state: () => {}, say, end: () => {} };
+}
+
+/** One JSON object a line on stdout; times are RFC 3339, in UTC. */
+function jsonVoice({ say, now }: Host): Voice {
+  const event = (name: string, fields: object) =>
+    print(JSON.stringify({ event: name, time: new Date(now()).toISOString(), ...fields }));
+  return {
+    say,
+    state: ({ name, who, invitation, problem }) =>
+      event('state', {
+        state: name,
+        ...(who && { identity: who }),
+        ...(invitation && {
+          address: invitation.address,
+          userCode: invitation.userCode,
+          expiresAt: new Date(invitation.expiresAt).toISOString(),
+        }),
+        ...(problem && { code: problem.code, message: problem.message, hint: problem.hint }),
+      }),
+    end: (exitCode) => event('end', { exitCode }),
+  };
+}
+
+const FRAMES = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'];
+const FRAME_MS = 90;
+/** What is over sooner needs no spinner. */
+const PATIENCE_MS = 250;
+
+function terminalVoice({ say }: Host): Voice {
+  let timer: Timer | undefined;
+  let text = '';
+  let shown = false;
+  let frame = 0;
+  const paint = () => {
+    shown = true;
+    process.stderr.write(`\r\x1b[2K${FRAMES[frame++ % FRAMES.length]} ${text}`);
+  };
+  const wipe = () => {
+    if (shown) process.stderr.write('\r\x1b[2K');
+    shown = false;
+  };
+  const stop = () => {
+    clearInterval(timer);
+    timer = undefined;
+    text = '';
+    wipe();
+  };
+  return {
+    state: (state) => {
+      stop();
+      text = waitingFor(state);
+      if (!text) return;
+      const since = performance.now();
+      timer = setInterval(() => void (performance.now() - since > PATIENCE_MS && paint()), FRAME_MS).unref();
+    },
+    say: (line) => {
+      wipe();
+      say(line);
+    },
+    end: stop,
+  };
+}
+
+const WAITING: Partial<Record<State['name'], string>> = {
+  checking: 'asking AWS who you are',
+  refreshable: 'renewing the sign-in',
+  preparing: 'preparing the sign-in',
+  'sign-in-needed': 'waiting for you to sign in',
+  'signing-in-elsewhere': 'waiting for the other sign-in',
+};
+
+function waitingFor({ name }: State): string {
+  const { tone } = states[name];
+  return tone === 'busy' || tone === 'ask' ? (WAITING[name] ?? '') : '';
+}
