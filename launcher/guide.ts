@@ -57,6 +57,11 @@ export class Guide {
     this.#page?.show(state, buttons);
   }
 
+  /** Whether anybody would see a state that is soon over. */
+  isWatched(): boolean {
+    return this.#voice.shows || this.#page !== undefined;
+  }
+
   /** Everything is done; what is left to do is said of this run's errand. */
   showLive(who: string): void {
     this.show({ name: this.#errand.opening ? 'live' : 'ready', who });

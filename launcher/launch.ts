@@ -80,11 +80,18 @@ async function onceThrough(run: Run): Promise<ExitName> {
   }
   guide.obey(config);
   const identity = await resolveIdentity(host, config, true);
-  guide.show({ name: 'checking' });
+  guide.show({ name: await firstState(run, identity) });
   const caller = (await whoAmI(host, config, identity)) ?? (await whoAmIAfterSignIn(run, config, identity));
   host.say(`signed in as ${caller.arn}`);
   guide.showLive(caller.arn);
   return opening ? await openedClient(run, config) : 'done';
+}
+
+/** Whether there is more to do than to ask AWS; looked up for those alone who see it. */
+async function firstState({ host, guide }: Run, { session }: Identity): Promise<'checking' | 'refreshable'> {
+  const token = guide.isWatched() ? await session?.store.read() : undefined;
+  const ended = token !== undefined && token.expiresAt <= host.now();
+  return ended && token.refreshable(host.now()) ? 'refreshable' : 'checking';
 }
 
 async function readConfig(host: Host, wishes: Wishes): Promise<Config> {

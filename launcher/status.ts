@@ -24,7 +24,7 @@ interface Status {
   /** Who keeps the session: the AWS CLI's cache, or our own vault. */
   keptIn?: string;
   /** When the access token of the session ends, and whether it is renewed without a person. */
-  sessionUntil?: string;
+  accessTokenUntil?: string;
   renewable?: boolean;
   credentialsUntil?: string;
 }
@@ -61,7 +61,7 @@ async function sessionPart(host: Host, config: Config, { session, profile }: Ide
     signInMethod: config.signIn.method,
     keptIn: profile ? 'the cache of the AWS CLI' : 'the vault of this toolkit',
     ...(token && {
-      sessionUntil: timeOf(token.expiresAt),
+      accessTokenUntil: timeOf(token.expiresAt),
       renewable: token.refreshable(host.now()) !== undefined,
     }),
   };
@@ -76,8 +76,10 @@ function timeOf(moment: number): string {
 }
 
 function linesOf(status: Status): string[] {
-  const { signedIn, identity, by, startUrl, signInMethod, keptIn, sessionUntil, renewable, credentialsUntil } = status;
-  const session = sessionUntil && `${sessionUntil}${renewable ? ', renewed by itself until the sign-in ends' : ''}`;
+  const { signedIn, identity, by, startUrl, signInMethod, keptIn, accessTokenUntil, renewable, credentialsUntil } =
+    status;
+  const session =
+    accessTokenUntil && `${accessTokenUntil}${renewable ? ', renewed by itself until the sign-in ends' : ''}`;
   const rows: [string, string | undefined][] = [
     ['signed in as', identity],
     ['not signed in', signedIn === false ? 'start bedrock-launcher to sign in' : undefined],
@@ -85,7 +87,7 @@ function linesOf(status: Status): string[] {
     ['access portal', startUrl],
     ['sign-in method', signInMethod],
     ['session kept in', keptIn],
-    ['session until', session],
+    ['access token until', session],
     ['credentials until', credentialsUntil],
   ];
   return rows.flatMap(([name, value]) => (value ? [`${name}: ${value}`] : []));

@@ -5,6 +5,8 @@ import { type State, states } from './states.ts';
 
 /** Tells whoever started us in which state we are; what a person must read is said besides, by `say`. */
 export interface Voice {
+  /** Whether states are told at all. */
+  shows: boolean;
   state(state: State): void;
   say(line: string): void;
   /** Nothing more is to come. */
@@ -18,7 +20,7 @@ export function voiceFor(host: Host, json: boolean): Voice {
 }
 
 function plainVoice({ say }: Host): Voice {
-  return { state: () => {}, say, end: () => {} };
+  return { shows: false, state: () => {}, say, end: () => {} };
 }
 
 /** One JSON object a line on stdout; times are RFC 3339, in UTC. */
@@ -26,6 +28,7 @@ function jsonVoice({ say, now }: Host): Voice {
   const event = (name: string, fields: object) =>
     print(JSON.stringify({ event: name, time: new Date(now()).toISOString(), ...fields }));
   return {
+    shows: true,
     say,
     state: ({ name, who, invitation, problem }) =>
       event('state', {
@@ -67,6 +70,7 @@ function terminalVoice({ say }: Host): Voice {
     wipe();
   };
   return {
+    shows: true,
     state: (state) => {
       stop();
       text = waitingFor(state);
