@@ -151,7 +151,9 @@ export class Guide {
 
   /** Stays a moment, until the browser has seen how it ended. */
   async close(): Promise<void> {
-    await this.#page?.close();
+    const page = this.#page;
+    this.#page = undefined;
+    await page?.close();
   }
 }
 

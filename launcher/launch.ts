@@ -81,6 +81,8 @@ async function onceThrough(run: Run): Promise<ExitName> {
   guide.obey(config);
   const identity = await resolveIdentity(host, config, true);
   guide.show({ name: await firstState(run, identity) });
+  // While AWS is asked: loading it takes as long as the answer.
+  if (opening) void import('./client.ts');
   const caller = (await whoAmI(host, config, identity)) ?? (await whoAmIAfterSignIn(run, config, identity));
   host.say(`signed in as ${caller.arn}`);
   guide.showLive(caller.arn);
@@ -162,7 +164,11 @@ async function whoAmIAfterSignIn({ host, guide }: Run, config: Config, identity:
 
 async function openedClient({ host, wishes: { profile }, guide }: Run, config: Config): Promise<ExitName> {
   const { openClient } = await import('./client.ts');
-  const end = await openClient(host, config, profile ? { [PROFILE_WISH]: profile } : {});
+  const handOver = async () => {
+    guide.show({ name: 'opened' });
+    await guide.close();
+  };
+  const end = await openClient(host, config, profile ? { [PROFILE_WISH]: profile } : {}, handOver);
   guide.show({ name: 'opened' });
   return end;
 }

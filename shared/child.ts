@@ -6,6 +6,13 @@ export interface Detached {
   exited: Promise<number | undefined>;
 }
 
+interface Start {
+  /** Besides our own. */
+  env?: Record<string, string>;
+  window?: boolean;
+  cwd?: string;
+}
+
 /**
  * Starts a program without a window and without any of our pipes, so that it can't hold a caller's stdout open.
  * Undefined when it could not be started.
@@ -13,7 +20,7 @@ export interface Detached {
 export async function startDetached(
   command: string,
   args: readonly string[],
-  options: { env?: Record<string, string>; window?: boolean } = {},
+  options: Start = {},
 ): Promise<Detached | undefined> {
   try {
     return await detached(command, args, options);
@@ -61,11 +68,23 @@ export async function runApart(
   return Promise.race([promise, aborted(signal)]);
 }
 
-async function detached(
-  command: string,
-  args: readonly string[],
-  options: { env?: Record<string, string>; window?: boolean },
-): Promise<Detached | undefined> {
+/** On Windows by execa, which runs what a program alone can't start there (`.cmd`); elsewhere its loading would cost more than the start. */
+async function detached(command: string, args: readonly string[], options: Start): Promise<Detached | undefined> {
+  return process.platform === 'win32' ? byExeca(command, args, options) : byBun(command, args, options);
+}
+
+function byBun(command: string, args: readonly string[], { env, cwd }: Start): Detached {
+  const child = Bun.spawn([command, ...args], {
+    detached: true,
+    stdio: ['ignore', 'ignore', 'ignore'],
+    env: { ...process.env, ...env },
+    ...(cwd ? { cwd } : {}),
+  });
+  child.unref();
+  return { exited: child.exited.then((code) => (child.signalCode ? undefined : code)) };
+}
+
+async function byExeca(command: string, args: readonly string[], options: Start): Promise<Detached | undefined> {
   const { execa } = await import('execa');
   const child = execa(command, args, {
     detached: true,
@@ -74,6 +93,7 @@ async function detached(
     windowsHide: !options.window,
     reject: false,
     ...(options.env ? { env: options.env } : {}),
+    ...(options.cwd ? { cwd: options.cwd } : {}),
   });
   child.unref();
   return child.pid === undefined ? undefined : { exited: child.then(({ exitCode }) => exitCode) };

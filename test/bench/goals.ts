@@ -6,6 +6,8 @@ import {
   HELLO,
   KEYRING,
   LAUNCHER,
+  OPENED,
+  OPENED_KEYRING,
   POLICY_LOADED,
   POLICY_READ,
   SECRET_SERVICE,
@@ -46,6 +48,14 @@ export const goals: Goal[] = [
     atLeast: 1,
   },
   { name: 'launcher against hello', subject: LAUNCHER, measured: { against: HELLO }, atMost: 6 },
+  { name: 'double-click to client opened against hello', subject: OPENED, measured: { against: HELLO }, atMost: 6 },
+  {
+    name: 'double-click to client opened with a keyring against hello',
+    subject: OPENED_KEYRING,
+    measured: { against: HELLO },
+    atMost: 12,
+    needs: KEYRING_NEEDS,
+  },
   {
     name: 'AWS CLI v2 against helper',
     subject: CLI,

@@ -8,7 +8,17 @@ import { goals } from './goals.ts';
 import { measure, type Subject } from './measure.ts';
 import { judge, table } from './report.ts';
 import { measureStorms } from './storm.ts';
-import { awsCli, cached, HELLO, hello, keyringReaders, type People, policyReaders, uncached } from './subjects.ts';
+import {
+  awsCli,
+  cached,
+  doubleClick,
+  HELLO,
+  hello,
+  keyringReaders,
+  type People,
+  policyReaders,
+  uncached,
+} from './subjects.ts';
 
 const root = dirname(dirname(import.meta.dirname));
 
@@ -24,6 +34,7 @@ async function subjectsOf(
     bare,
     await cached(aws, people),
     ...(await uncached(aws, people)),
+    await doubleClick(aws, people),
     ...(await policyReaders(folder, people)),
     ...(desktop ? await keyringReaders(aws, desktop, people) : []),
     ...(trixie && existsSync(trixie) ? [await awsCli(trixie, aws, people)] : []),

@@ -11,6 +11,8 @@ export const CACHED = 'helper, cached token, key in a file';
 export const KEYRING = 'helper, cached token, key in gnome-keyring';
 export const SECRET_SERVICE = 'docker-credential-secretservice get';
 export const LAUNCHER = 'launcher --no-open, live session';
+export const OPENED = 'launcher, live session, client opened';
+export const OPENED_KEYRING = 'launcher, live session, client opened, key in gnome-keyring';
 export const POLICY_LOADED = 'policy, loaded';
 export const POLICY_READ = 'policy, read';
 export const CLI = 'aws configure export-credentials';
@@ -58,11 +60,24 @@ export async function uncached(aws: AwsApart, people: People): Promise<Subject[]
   ];
 }
 
+/** The whole double-click, with a client that ends at once. */
+export async function doubleClick(aws: AwsApart, people: People): Promise<Subject> {
+  const person = newPerson(aws, { ...workSettings(), secureStorage: 'file', client: CLIENT });
+  people.push(person);
+  await signedIn(person, aws);
+  const command = [programFile('bedrock-launcher')];
+  return { name: OPENED, command, env: person.env, prepare: async () => forget(person) };
+}
+
+const CLIENT = '/bin/true';
+
 /** What helpers have kept for later: everything in the vault but its key. */
 export function forget(person: Person): void {
   const vault = join(person.home, '.local', 'state', 'bedrock-launcher', 'vault');
-  const kept = existsSync(vault) ? readdirSync(vault).filter((name) => name !== 'key') : [];
+  const kept = existsSync(vault) ? readdirSync(vault).filter((name) => !/^(key$|session-)/.test(name)) : [];
   for (const name of kept) rmSync(join(vault, name), { recursive: true });
+  // Else the next one would find that the client was opened a moment ago.
+  rmSync(join(dirname(vault), 'opened'), { recursive: true, force: true });
 }
 
 export async function cached(aws: AwsApart, people: People): Promise<Subject> {
@@ -73,18 +88,31 @@ export async function cached(aws: AwsApart, people: People): Promise<Subject> {
 
 /** Both read the same keyring: ours the key of the vault, the other an item of its own. */
 export async function keyringReaders(aws: AwsApart, { env }: Desktop, people: People): Promise<Subject[]> {
-  const person = newPerson(aws, { inferenceBedrockRegion: 'us-east-1', inferenceModels: [MODEL], ...ROLE });
-  people.push(person);
-  const ours = { ...person.env, ...env, HOME: person.home };
-  const signIn = await person.run('bedrock-launcher', ['--no-open'], { env: ours });
-  if (signIn.exitCode !== 0) throw new Error(`no sign-in with a keyring: ${signIn.stderr}`);
+  const [ours, opener] = [await withKeyring(aws, env, people), await withKeyring(aws, env, people)];
   const server = 'https://example.com';
   const item = JSON.stringify({ ServerURL: server, Username: 'ana', Secret: 'x'.repeat(44) });
   await Bun.$`docker-credential-secretservice store < ${Buffer.from(item)}`.env(env).quiet();
   return [
-    { name: KEYRING, command: [programFile('bedrock-credential-helper')], env: ours },
+    {
+      name: OPENED_KEYRING,
+      command: [programFile('bedrock-launcher')],
+      env: opener.env,
+      prepare: async () => forget(opener),
+    },
+    { name: KEYRING, command: [programFile('bedrock-credential-helper')], env: ours.env },
     { name: SECRET_SERVICE, command: ['docker-credential-secretservice', 'get'], env, input: server },
   ];
+}
+
+/** A person whose session is sealed under a key in the keyring. */
+async function withKeyring(aws: AwsApart, env: Desktop['env'], people: People): Promise<Person> {
+  const settings = { inferenceBedrockRegion: 'us-east-1', inferenceModels: [MODEL], client: CLIENT, ...ROLE };
+  const person = newPerson(aws, settings);
+  people.push(person);
+  Object.assign(person.env, env, { HOME: person.home });
+  const signIn = await person.run('bedrock-launcher', ['--no-open']);
+  if (signIn.exitCode !== 0) throw new Error(`no sign-in with a keyring: ${signIn.stderr}`);
+  return person;
 }
 
 /** AWS CLI v2 of the Debian trixie folder, on a session like ours. */

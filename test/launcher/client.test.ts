@@ -1,8 +1,9 @@
 import { chmodSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { clientCommand } from '../../launcher/client.ts';
+import { openingOf } from '../../launcher/client-command.ts';
 import type { Host } from '../../shared/host.ts';
+import type { Config } from '../../shared/policy/config.ts';
 import { problemOf } from '../shared/world.ts';
 
 let home: string;
@@ -23,6 +24,8 @@ const host = (platform: Host['platform'], env: Host['env'] = {}) => ({
   programDir: platform === 'win32' ? 'C:\\Program Files\\Bedrock Launcher' : '/opt/bedrock-launcher',
   say: () => {},
 });
+
+const clientCommand = (where: ReturnType<typeof host>, client: Config['client']) => openingOf(where, client).command;
 
 function folder(...path: string[]): string {
   const made = join(home, ...path);
@@ -91,6 +94,7 @@ describe('without Claude Desktop', () => {
     expect(await problemOf(() => clientCommand(host(platform, env), 'claude-desktop'))).toMatchObject({
       code: 'configuration',
       message: 'Claude Desktop is not installed',
+      reason: 'client-missing',
     });
   });
 
@@ -114,21 +118,62 @@ describe('without Claude Desktop', () => {
   });
 
   test.each(none)('auto takes our own client on %s with %j', (platform, env) => {
+    if (platform === 'linux') env = { PATH: terminalOnPath() };
     const command = clientCommand(host(platform, env), 'auto');
     expect(command).toEqual(clientCommand(host(platform, env), 'bundled'));
     expect(command.at(-1)).toMatch(/bedrock-client(\.exe)?$/);
   });
 });
 
+/** A PATH with one terminal on it. */
+function terminalOnPath(name = 'konsole'): string {
+  const file = join(folder('terminals'), name);
+  writeFileSync(file, '#!/bin/sh\n');
+  chmodSync(file, 0o755);
+  return join(home, 'terminals');
+}
+
 test('bundled is our own client even where Claude Desktop is installed', () => {
   desktopOnPath();
-  const command = clientCommand(host('linux', { PATH: join(home, 'bin') }), 'bundled');
-  expect(command.at(-1)).toBe('/opt/bedrock-launcher/bedrock-client');
+  const command = clientCommand(host('linux', { PATH: `${join(home, 'bin')}:${terminalOnPath()}` }), 'bundled');
+  expect(command).toEqual(['konsole', '-e', '/opt/bedrock-launcher/bedrock-client']);
 });
 
-test.each(['/opt/corp/claude', '/Applications/Our App.app/Contents/MacOS/run', 'C:\\Corp\\claude.exe'])(
-  'a path is opened as it is: %s',
-  (client) => {
-    expect(clientCommand(host('linux'), client)).toEqual([client]);
-  },
-);
+test('on Linux our own client is opened in the terminal that the person has named', () => {
+  const PATH = `${terminalOnPath()}:${terminalOnPath('mine')}`;
+  expect(clientCommand(host('linux', { PATH, TERMINAL: 'mine' }), 'bundled').slice(0, 2)).toEqual(['mine', '-e']);
+});
+
+test('on Linux without a terminal nobody would see our own client: that is said', async () => {
+  const problem = await problemOf(() => clientCommand(host('linux', { PATH: '/nowhere' }), 'auto'));
+  expect(problem).toMatchObject({ code: 'configuration', reason: 'client-missing' });
+});
+
+const APP = '/Applications/Our App.app';
+const paths: [Host['platform'], string, string[]][] = [
+  ['linux', 'corp/claude', []],
+  ['linux', 'corp/claude.desktop', ['gio', 'launch']],
+  ['darwin', 'corp/claude', []],
+  ['darwin', 'Our App.app', ['/usr/bin/open', '-a']],
+];
+
+test.each(paths)('on %s the path of policy is opened as people would: %s', (platform, name, before) => {
+  const path = folder(...name.split('/'));
+  expect(clientCommand(host(platform), path)).toEqual([...before, path]);
+});
+
+const windowsPaths: [string, string[]][] = [
+  ['C:\\Corp\\claude.exe', []],
+  ['C:\\Corp\\Claude.lnk', ['rundll32.exe', 'url.dll,FileProtocolHandler']],
+  ['C:\\Corp\\claude.cmd', ['rundll32.exe', 'url.dll,FileProtocolHandler']],
+];
+
+test.each(windowsPaths)('and on Windows: %s', (path, before) => {
+  windowsFolder(path);
+  expect(clientCommand(host('win32'), path)).toEqual([...before, path]);
+});
+
+test.each(['/opt/corp/gone', APP])('a path where nothing is cannot be opened: %s', async (client) => {
+  const problem = await problemOf(() => clientCommand(host('linux'), client));
+  expect(problem).toMatchObject({ code: 'configuration', reason: 'client-missing' });
+});

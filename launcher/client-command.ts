@@ -1,0 +1,94 @@
+import { existsSync } from 'node:fs';
+import { claudeDesktop, onPath } from '../shared/claude-desktop.ts';
+import type { Command } from '../shared/command-line.ts';
+import type { Host } from '../shared/host.ts';
+import { pathOf } from '../shared/path.ts';
+import { programPath } from '../shared/places.ts';
+import type { Config } from '../shared/policy/config.ts';
+import { Problem } from '../shared/problem.ts';
+
+type ClientHost = Pick<Host, 'platform' | 'env' | 'home' | 'programDir'>;
+
+/** What is to be opened, and by which command. */
+export interface Opening {
+  place: string;
+  command: Command;
+}
+
+/** Of the settings' `client`. Throws a Problem (configuration) when it is not there. */
+export function openingOf(host: ClientHost, client: Config['client']): Opening {
+  const desktop = client === 'auto' || client === 'claude-desktop' ? claudeDesktop(host) : undefined;
+  if (desktop) return desktop;
+  if (client === 'claude-desktop') throw notInstalled();
+  if (client === 'auto' || client === 'bundled') return bundledClient(host);
+  if (pathOf(host.platform).isAbsolute(client) && !existsSync(client)) throw notOpened(client);
+  return { place: client, command: OPENERS[host.platform](client) };
+}
+
+/** What opens a path that the settings name: not everything that people open is a program by itself. */
+const OPENERS: Record<Host['platform'], (path: string) => Command> = {
+  darwin: (path) => (/\.app\/?$/.test(path) ? ['/usr/bin/open', '-a', path] : [path]),
+  // As by a double-click: shortcuts, scripts and documents have programs of their own.
+  win32: (path) => (/\.(exe|com)$/i.test(path) ? [path] : ['rundll32.exe', 'url.dll,FileProtocolHandler', path]),
+  linux: (path) => (path.endsWith('.desktop') ? ['gio', 'launch', path] : [path]),
+};
+
+/** Our client talks in a terminal: here in a new one. */
+function bundledClient(host: ClientHost): Opening {
+  const place = programPath(host, 'bedrock-client');
+  switch (host.platform) {
+    case 'darwin':
+      return { place, command: ['/usr/bin/open', '-a', 'Terminal', place] };
+    case 'win32':
+      // `start` gives it a console window of its own; an empty title, or it would take the path for one.
+      return { place, command: ['cmd.exe', '/c', 'start', '', place] };
+    case 'linux':
+      return { place, command: [...terminalOf(host), place] };
+  }
+}
+
+/** Terminals of Linux, the desktop's own choice first, with what comes before the command. */
+const TERMINALS: Command[] = [
+  ['xdg-terminal-exec'],
+  ['x-terminal-emulator', '-e'],
+  ['gnome-terminal', '--'],
+  ['kgx', '--'],
+  ['ptyxis', '--'],
+  ['konsole', '-e'],
+  ['xfce4-terminal', '-x'],
+  ['foot'],
+  ['kitty'],
+  ['alacritty', '-e'],
+  ['xterm', '-e'],
+];
+
+function terminalOf(host: ClientHost): Command {
+  const own = host.env['TERMINAL'];
+  const wanted: Command[] = own ? [[own, '-e'], ...TERMINALS] : TERMINALS;
+  const found = wanted.find(([program]) => onPath(host, program) !== undefined || isThere(host, program));
+  if (found) return found;
+  const hint = 'install Claude Desktop or a terminal, or run bedrock-client in the terminal that you have';
+  throw new Problem('configuration', 'no terminal was found in which bedrock-client could run', hint).because(
+    'client-missing',
+  );
+}
+
+function isThere({ platform }: ClientHost, program: string): boolean {
+  return pathOf(platform).isAbsolute(program) && existsSync(program);
+}
+
+function notInstalled(): Problem {
+  return new Problem(
+    'configuration',
+    'Claude Desktop is not installed',
+    'install it, or set client to bundled',
+  ).because('client-missing');
+}
+
+export function notOpened(place: string): Problem {
+  return new Problem(
+    'configuration',
+    `you are signed in, but ${place} could not be opened`,
+    'install it, or correct the setting "client"',
+  ).because('client-missing');
+}

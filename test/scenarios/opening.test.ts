@@ -1,0 +1,93 @@
+import { chmodSync, mkdirSync, readdirSync, utimesSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { signedIn, workSettings } from '../person.ts';
+import { onStage } from '../stage.ts';
+
+const stage = onStage({ decision: 'approve' });
+const DOUBLE_CLICKS = 20;
+
+/** A client that leaves a line for each time that it was opened. */
+function withClient(): () => Promise<number> {
+  const { person } = stage;
+  const client = person.write('client.sh', `#!/bin/sh\necho opened >>"${person.home}/client.log"\n`);
+  chmodSync(client, 0o755);
+  person.write('settings.json', { ...workSettings(), client });
+  return async () => {
+    while (!person.exists('client.log')) await Bun.sleep(20);
+    // Whatever else was opened writes as soon.
+    await Bun.sleep(300);
+    return person.read('client.log').trim().split('\n').length;
+  };
+}
+
+const opened = () => join(stage.person.home, '.local/state/bedrock-launcher/opened');
+
+/** As if that had been longer ago. */
+function age(seconds: number): void {
+  const then = Date.now() / 1000 - seconds;
+  for (const name of readdirSync(opened())) utimesSync(join(opened(), name), then, then);
+}
+
+describe('twenty double-clicks at once', () => {
+  const twenty = () => Promise.all(Array.from({ length: DOUBLE_CLICKS }, () => stage.person.run('bedrock-launcher')));
+  const done = Array.from({ length: DOUBLE_CLICKS }, () => 0);
+
+  test('with a live session: the client is opened once, by no page', async () => {
+    const count = withClient();
+    await signedIn(stage.person, stage.fake);
+    const ends = await twenty();
+    expect(ends.map(({ exitCode }) => exitCode)).toEqual(done);
+    expect(await count()).toBe(1);
+    expect(ends.filter(({ stderr }) => stderr.includes('was opened a moment ago'))).toHaveLength(DOUBLE_CLICKS - 1);
+    expect(stage.person.opened()).toEqual([]);
+  });
+
+  test('where somebody must sign in: one page, one sign-in, the client opened once', async () => {
+    const count = withClient();
+    const ends = await twenty();
+    expect(ends.map(({ exitCode }) => exitCode)).toEqual(done);
+    expect(await count()).toBe(1);
+    expect(stage.person.opened()).toHaveLength(1);
+    expect(stage.fake.count('CreateToken', { grantType: 'authorization_code', status: 200 })).toBe(1);
+  });
+});
+
+test('a second double-click a while later opens it again', async () => {
+  const count = withClient();
+  await signedIn(stage.person, stage.fake);
+  await stage.person.run('bedrock-launcher');
+  await stage.person.run('bedrock-launcher');
+  expect(await count()).toBe(1);
+  age(60);
+  await stage.person.run('bedrock-launcher');
+  expect(await count()).toBe(2);
+});
+
+test('a clock that was set back since stops nobody', async () => {
+  const count = withClient();
+  await signedIn(stage.person, stage.fake);
+  await stage.person.run('bedrock-launcher');
+  age(-3_600);
+  await stage.person.run('bedrock-launcher');
+  expect(await count()).toBe(2);
+});
+
+test('where no record can be kept the client is opened all the same', async () => {
+  const count = withClient();
+  await signedIn(stage.person, stage.fake);
+  mkdirSync(join(stage.person.home, '.local/state/bedrock-launcher'), { recursive: true });
+  writeFileSync(opened(), 'a file where the folder would be');
+  expect((await stage.person.run('bedrock-launcher')).exitCode).toBe(0);
+  expect(await count()).toBe(1);
+});
+
+test('a client that could not be opened counts as none', async () => {
+  const count = withClient();
+  await signedIn(stage.person, stage.fake);
+  const client = join(stage.person.home, 'client.sh');
+  chmodSync(client, 0o644);
+  expect((await stage.person.run('bedrock-launcher')).exitCode).toBe(3);
+  chmodSync(client, 0o755);
+  expect((await stage.person.run('bedrock-launcher')).exitCode).toBe(0);
+  expect(await count()).toBe(1);
+});
