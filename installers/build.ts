@@ -1,9 +1,12 @@
-import { linkSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { linkSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { execa } from 'execa';
 import { baseBinary } from './base-binary.ts';
 import { compile } from './compile.ts';
+import { type Product, readProduct } from './native/product.ts';
+import { addShape } from './native/shape.ts';
+import { dressBase } from './native/windows-resources.ts';
 import { type Image, imagesOf, ownTarget, type Target, targets } from './targets.ts';
 
 const root = dirname(import.meta.dir);
@@ -21,12 +24,20 @@ async function build(): Promise<void> {
   for (const target of chosen) await buildTarget(target);
 }
 
+/** Made in a folder beside and moved in: programs that run keep their old image, and nobody starts half a one. */
 async function buildTarget(target: Target): Promise<void> {
   const folder = join(root, 'dist', target.name);
   mkdirSync(folder, { recursive: true });
   removeLeftovers(folder);
-  for (const image of imagesOf(target)) {
-    await buildImage(target, image, folder);
+  const fresh = join(folder, `${FRESH}${process.pid}`);
+  mkdirSync(fresh);
+  try {
+    const product = readProduct(root);
+    for (const image of imagesOf(target)) await buildImage(target, image, fresh, product);
+    await addShape(target, fresh, product);
+    for (const name of readdirSync(fresh)) renameOver(join(fresh, name), join(folder, name));
+  } finally {
+    rmSync(fresh, { recursive: true, force: true });
   }
   process.stdout.write(`built dist/${target.name}\n`);
 }
@@ -37,38 +48,34 @@ function removeLeftovers(folder: string): void {
   for (const name of left) rmSync(join(folder, name), { recursive: true, force: true });
 }
 
-/** Made in a folder beside and moved in: programs that run keep their old image, and nobody starts half a one. */
-async function buildImage(target: Target, { names, hideConsole }: Image, folder: string): Promise<void> {
-  const [first = '', ...others] = names.map((name) => `${name}${target.suffix}`);
-  const fresh = join(folder, `${FRESH}${process.pid}`);
-  mkdirSync(fresh, { recursive: true });
-  try {
-    const base = await baseBinary(target, root);
-    const entry = join(root, 'installers', 'image.ts');
-    await compile({
-      entry,
-      outfile: join(fresh, first),
-      target: target.bunTarget,
-      base,
-      hideConsole,
-      define: await stamp(),
-      threads: target.name.startsWith('windows') ? [join(root, 'installers', 'auto-detect-thread.ts')] : [],
-    });
-    for (const name of others) linkSync(join(fresh, first), join(fresh, name));
-    for (const name of [first, ...others]) renameOver(join(fresh, name), join(folder, name));
-  } finally {
-    rmSync(fresh, { recursive: true, force: true });
-  }
+/** One executable under its names. */
+async function buildImage(target: Target, { names, hideConsole }: Image, folder: string, product: Product) {
+  const [first = '', ...others] = names;
+  const file = (name: string) => join(folder, `${name}${target.suffix}`);
+  const windows = target.system === 'windows';
+  const dressed = join(folder, 'base');
+  const base = await baseBinary(target, root);
+  if (windows) await dressBase(base, dressed, first, product);
+  await compile({
+    entry: join(root, 'installers', 'image.ts'),
+    outfile: file(first),
+    target: target.bunTarget,
+    base: windows ? dressed : base,
+    hideConsole,
+    define: await stamp(product),
+    threads: windows ? [join(root, 'installers', 'auto-detect-thread.ts')] : [],
+  });
+  rmSync(dressed, { force: true });
+  for (const name of others) linkSync(file(first), file(name));
 }
 
 /** rename() does nothing when both names are links to one file, so the old name goes first. */
 function renameOver(from: string, to: string): void {
-  rmSync(to, { force: true });
+  rmSync(to, { recursive: true, force: true });
   renameSync(from, to);
 }
 
-async function stamp(): Promise<Record<string, string>> {
-  const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string };
+async function stamp({ version }: Product): Promise<Record<string, string>> {
   const { stdout, exitCode } = await execa('git', ['rev-parse', '--short', 'HEAD'], { cwd: root, reject: false });
   const commit = exitCode === 0 ? stdout.trim() : 'no-commit';
   return { BUILD_VERSION: JSON.stringify(version), BUILD_STAMP: JSON.stringify(commit) };

@@ -1,17 +1,21 @@
+type System = 'linux' | 'darwin' | 'windows';
+
 /** What we build for. `bunPackage` is the npm package that holds Bun's own binary for it. */
 export interface Target {
   name: string;
+  system: System;
   bunTarget: Bun.Build.CompileTarget;
   bunPackage: string;
   bunBinary: string;
   suffix: '' | '.exe';
 }
 
-function target(system: 'linux' | 'darwin' | 'windows', arch: 'x64' | 'arm64'): Target {
+function target(system: System, arch: 'x64' | 'arm64'): Target {
   const bunTarget = `bun-${system}-${arch}` as const;
   const suffix = system === 'windows' ? '.exe' : '';
   return {
     name: `${system}-${arch}`,
+    system,
     bunTarget,
     bunPackage: `@oven/${bunTarget.replace('arm64', 'aarch64')}`,
     bunBinary: `bin/bun${suffix}`,

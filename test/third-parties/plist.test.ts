@@ -3,17 +3,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { readSettings } from '../../shared/policy/read-settings.ts';
 import { newWorld, type World } from '../shared/world.ts';
-
-function has(program: string, argument: string): boolean {
-  try {
-    execFileSync(program, [argument], { stdio: 'ignore' });
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-const describeWithTools = has('python3', '--version') && has('plistutil', '--version') ? describe : describe.skip;
+import { describeWith } from './judges.ts';
 
 /** As values of plistlib: what MDM writes natively, and what the app's own window exports, all as texts. */
 const native = `{
@@ -39,7 +29,7 @@ const expected = {
   inferenceBedrockSsoAccountId: '000000000001',
 };
 
-describeWithTools('property lists made by others (needs python3 and plistutil)', () => {
+describeWith(['python3', 'plistutil'], 'property lists made by others', () => {
   let world: World;
   let place: string;
 

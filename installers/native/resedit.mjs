@@ -1,0 +1,1 @@
+export { Data, NtExecutable, NtExecutableResource, Resource } from 'resedit';
