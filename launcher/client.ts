@@ -70,7 +70,11 @@ function existsOrOnPath(host: ClientHost, program: string): boolean {
 }
 
 function notInstalled(): Problem {
-  return new Problem('configuration', 'Claude Desktop is not installed', 'install it, or set client to bundled');
+  return new Problem(
+    'configuration',
+    'Claude Desktop is not installed',
+    'install it, or set client to bundled',
+  ).because('client-missing');
 }
 
 function notOpened(program: string): Problem {
@@ -78,5 +82,5 @@ function notOpened(program: string): Problem {
     'configuration',
     `you are signed in, but ${program} could not be opened`,
     'install it, or correct the setting "client"',
-  );
+  ).because('client-missing');
 }
