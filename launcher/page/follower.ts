@@ -15,7 +15,7 @@ export class Follower {
   readonly #gone: () => void;
 
   /** `gone` is called when the tab has left, or was left. */
-  constructor(language: Language, gone: () => void) {
+  constructor(language: Language, gone: () => void, heartbeatMs = HEARTBEAT_MS) {
     this.language = language;
     this.#gone = gone;
     this.stream = new ReadableStream({
@@ -25,7 +25,7 @@ export class Follower {
       cancel: () => this.#stop(),
     });
     this.#send(PREAMBLE);
-    this.#heart = setInterval(() => this.#send('\n'), HEARTBEAT_MS).unref();
+    this.#heart = setInterval(() => this.#send('\n'), heartbeatMs).unref();
   }
 
   tell(view: View): void {
