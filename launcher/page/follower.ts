@@ -1,8 +1,10 @@
 import type { Language } from '../texts/catalogue.ts';
 import type { View } from './view.ts';
 
-/** Less than the server's patience with a silent connection. */
-const HEARTBEAT_MS = 15_000;
+/** Less than the server's patience with a silent connection. Some Safari hold each piece back until the next one comes. */
+const HEARTBEAT_MS = 1_000;
+/** Some browsers look at so many bytes of an answer before they hand out the first. */
+const PREAMBLE = '\n'.repeat(1_024);
 
 /** A tab that follows the state: one line of JSON for each. */
 export class Follower {
@@ -13,7 +15,7 @@ export class Follower {
   readonly #gone: () => void;
 
   /** `gone` is called when the tab has left, or was left. */
-  constructor(language: Language, gone: () => void) {
+  constructor(language: Language, gone: () => void, heartbeatMs = HEARTBEAT_MS) {
     this.language = language;
     this.#gone = gone;
     this.stream = new ReadableStream({
@@ -22,7 +24,8 @@ export class Follower {
       },
       cancel: () => this.#stop(),
     });
-    this.#heart = setInterval(() => this.#send('\n'), HEARTBEAT_MS).unref();
+    this.#send(PREAMBLE);
+    this.#heart = setInterval(() => this.#send('\n'), heartbeatMs).unref();
   }
 
   tell(view: View): void {

@@ -2,9 +2,10 @@ import { randomBytes, timingSafeEqual } from 'node:crypto';
 import { CALLBACK_PATH } from '../../shared/identity/code-flow.ts';
 import { cancelled } from '../../shared/identity/sign-in.ts';
 import type { Button, State } from '../states.ts';
-import { type Language, languageOf } from '../texts/catalogue.ts';
+import type { Language } from '../texts/catalogue.ts';
+import { done, html, plain, redirect, refusal } from './answers.ts';
+import { isNavigation, isOldBrowser, languageIn } from './asker.ts';
 import { Follower } from './follower.ts';
-import { pageHtml } from './html.ts';
 import { type View, viewOf } from './view.ts';
 
 /** How long the browser may be away before the page counts as closed: a reload, a slow redirect. */
@@ -25,24 +26,30 @@ export class Visit {
   /** The doctor's words, for whoever helps. */
   report: () => Promise<string> = async () => '';
   readonly #now: () => number;
+  readonly #ticks: () => number;
   readonly #cookie = secret();
   readonly #key = secret();
   #state: State = { name: 'preparing' };
   #buttons: readonly Button[] = [];
   readonly #followers = new Set<Follower>();
   #seen = false;
-  #lastThere = 0;
+  #lastThere: number | undefined;
   #withAws = false;
   #press: { resolve(deed: Button): void; deeds: readonly Button[] } | undefined;
+  /** Pressed a moment before anybody waits for it. */
+  #early: Button | undefined;
   #callback: { state: string; resolve(query: URLSearchParams): void } | undefined;
 
-  constructor(now: () => number = Date.now) {
+  /** `now` in epoch milliseconds, as AWS has them; `ticks` in milliseconds that no change of the clock moves. */
+  constructor(now: () => number = Date.now, ticks: () => number = () => performance.now()) {
     this.#now = now;
+    this.#ticks = ticks;
   }
 
   show(state: State, buttons: readonly Button[] = []): void {
     this.#state = state;
     this.#buttons = buttons;
+    this.#early = undefined;
     this.#seen = this.#followers.size > 0;
     for (const follower of this.#followers) this.#tell(follower);
   }
@@ -54,8 +61,8 @@ export class Visit {
 
   /** Whether the person has closed the page; not while they are with AWS in the same tab. */
   isLeft(): boolean {
-    if (this.isThere() || this.#withAws || this.#lastThere === 0) return false;
-    return Date.now() - this.#lastThere > AWAY_MS;
+    if (this.isThere() || this.#withAws || this.#lastThere === undefined) return false;
+    return this.#ticks() - this.#lastThere > AWAY_MS;
   }
 
   /** A new way in, for a tab that was lost. */
@@ -66,6 +73,7 @@ export class Visit {
   pressed(deeds: readonly Button[], signal: AbortSignal): Promise<Button> {
     const { promise, resolve, reject } = Promise.withResolvers<Button>();
     this.#press = { resolve, deeds };
+    if (this.#early) this.#pressNow(this.#early);
     signal.addEventListener('abort', () => reject(signal.reason), { once: true });
     promise.catch(() => {});
     return promise;
@@ -81,8 +89,8 @@ export class Visit {
   }
 
   async lastLook(): Promise<void> {
-    const end = Date.now() + LAST_LOOK_MS;
-    while (this.wasVisited && !this.#seen && !this.isLeft() && Date.now() < end) await Bun.sleep(20);
+    const end = performance.now() + LAST_LOOK_MS;
+    while (this.wasVisited && !this.#seen && !this.isLeft() && performance.now() < end) await Bun.sleep(20);
     for (const follower of this.#followers) follower.end();
     // The last state is still on its way out.
     if (this.wasVisited) await Bun.sleep(20);
@@ -114,6 +122,8 @@ export class Visit {
   }
 
   #enter(request: Request, ticket: string): Response {
+    // What looks ahead of the person, or from inside of another page, must not use the ticket up.
+    if (!isNavigation(request)) return refusal(403);
     if (!same(ticket, this.ticket)) return this.#knows(request) ? redirect('/') : refusal(403);
     this.renewTicket();
     this.wasVisited = true;
@@ -139,7 +149,7 @@ export class Visit {
   #follow(request: Request): Response {
     const follower = new Follower(languageIn(request), () => {
       this.#followers.delete(follower);
-      this.#lastThere = Date.now();
+      this.#lastThere = this.#ticks();
     });
     this.#followers.add(follower);
     this.#withAws = false;
@@ -165,10 +175,17 @@ export class Visit {
       return done();
     }
     const button = this.#buttons.find((name) => name === deed);
-    if (!button || !this.#press?.deeds.includes(button)) return refusal(409);
+    if (!button) return refusal(409);
+    this.#pressNow(button);
+    return done();
+  }
+
+  #pressNow(button: Button): void {
+    this.#early = button;
+    if (!this.#press?.deeds.includes(button)) return;
     this.#press.resolve(button);
     this.#press = undefined;
-    return done();
+    this.#early = undefined;
   }
 
   /** Cookies know no ports: the name keeps two launchers apart. */
@@ -187,15 +204,6 @@ export class Visit {
   }
 }
 
-/** Browsers say where a request comes from since 2020 to 2023 (Fetch Metadata); a program that is none never does. */
-function isOldBrowser(request: Request): boolean {
-  return !request.headers.has('sec-fetch-mode');
-}
-
-function languageIn(request: Request): Language {
-  return languageOf(request.headers.get('accept-language'));
-}
-
 function secret(): string {
   return randomBytes(24).toString('base64url');
 }
@@ -203,24 +211,4 @@ function secret(): string {
 function same(given: string, expected: string): boolean {
   const [one, other] = [Buffer.from(given), Buffer.from(expected)];
   return one.length === other.length && timingSafeEqual(one, other);
-}
-
-function html(document: Parameters<typeof pageHtml>[0]): Response {
-  return new Response(pageHtml(document), { headers: { 'Content-Type': 'text/html; charset=utf-8' } });
-}
-
-function plain(text: string, status = 200): Response {
-  return new Response(text, { status, headers: { 'Content-Type': 'text/plain; charset=utf-8' } });
-}
-
-function redirect(location: string): Response {
-  return new Response(null, { status: 303, headers: { Location: location } });
-}
-
-function done(): Response {
-  return new Response(null, { status: 204 });
-}
-
-function refusal(status: number): Response {
-  return plain('Go on in the window where this sign-in was opened, or start bedrock-launcher again.\n', status);
 }

@@ -1,99 +1,169 @@
 import fc from 'fast-check';
-import { Visit } from '../../launcher/page/server.ts';
+import { Visit } from '../../launcher/page/visit.ts';
 import { CALLBACK_PATH } from '../../shared/identity/code-flow.ts';
+import { BROWSER } from '../launcher/page/visitor.ts';
 import { property } from './run.ts';
 
 const STATE = 'the-state-of-this-sign-in';
+const ORIGIN = 'http://127.0.0.1:1234';
+const AWS = 'https://aws.example/authorize';
 
-/** What the people before the door do, in any order: one came by our link, the other did not. */
+/** What the people before the door do, in any order, each with what they know; the launcher opens its page anew, too. */
 const deeds = [
   'enter',
+  'enter with an old browser',
+  'look ahead',
   'guess',
   'look',
   'follow',
+  'read the report',
+  'press',
+  'press from elsewhere',
+  'press what is not there',
+  'go away',
   'return',
   'return with another state',
   'post',
   'come by another name',
+  'open anew',
 ] as const;
 type Deed = (typeof deeds)[number];
 type Person = 'visitor' | 'stranger';
-const steps = fc.array(fc.tuple(fc.constantFrom<Person>('visitor', 'stranger'), fc.constantFrom(...deeds)), {
-  minLength: 1,
-  maxLength: 8,
-});
 
-const ORIGIN = 'http://127.0.0.1:1234';
-const urls: Record<Deed, (ticket: string) => string> = {
-  enter: (ticket) => `/open/${ticket}`,
-  guess: (ticket) => `/open/${ticket.slice(1)}`,
-  look: () => '/',
-  follow: () => '/state?seen=0',
-  return: () => `${CALLBACK_PATH}?state=${STATE}&code=c`,
-  'return with another state': () => `${CALLBACK_PATH}?state=${STATE}2&code=c`,
-  post: (ticket) => `/open/${ticket}`,
-  'come by another name': (ticket) => `/open/${ticket}`,
-};
-
-function requestOf(deed: Deed, ticket: string, cookie = 'a=b'): Request {
-  const host = deed === 'come by another name' ? 'evil.example' : new URL(ORIGIN).host;
-  const method = deed === 'post' ? 'POST' : 'GET';
-  return new Request(ORIGIN + urls[deed](ticket), { method, headers: { host, cookie } });
+interface Knowledge {
+  cookie?: string;
+  key?: string;
 }
 
-/** The rules of the door: who is known, whether the ticket was used, whether the sign-in still waits. */
-function expected(deed: Deed, known: boolean, used: boolean, waits: boolean): number {
+const steps = fc.array(fc.tuple(fc.constantFrom<Person>('visitor', 'stranger'), fc.constantFrom(...deeds)), {
+  minLength: 1,
+  maxLength: 12,
+});
+
+interface Asked {
+  path: string;
+  method?: 'GET' | 'POST';
+  headers?: Record<string, string>;
+}
+
+/** `ticket` is the one that the command line shows: whoever sees it may try it. */
+const asked: Record<Exclude<Deed, 'open anew'>, (ticket: string) => Asked> = {
+  enter: (ticket) => ({ path: `/open/${ticket}`, headers: BROWSER }),
+  'enter with an old browser': (ticket) => ({ path: `/open/${ticket}` }),
+  'look ahead': (ticket) => ({ path: `/open/${ticket}`, headers: { ...BROWSER, 'sec-purpose': 'prefetch' } }),
+  guess: (ticket) => ({ path: `/open/${ticket.slice(1)}`, headers: BROWSER }),
+  look: () => ({ path: '/', headers: BROWSER }),
+  follow: () => ({ path: '/events' }),
+  'read the report': () => ({ path: '/report' }),
+  press: () => ({ path: '/do/other-way', method: 'POST', headers: { origin: ORIGIN } }),
+  'press from elsewhere': () => ({ path: '/do/other-way', method: 'POST', headers: { origin: 'http://127.0.0.1:1' } }),
+  'press what is not there': () => ({ path: '/do/retry', method: 'POST', headers: { origin: ORIGIN } }),
+  'go away': () => ({ path: '/do/away', method: 'POST', headers: { origin: ORIGIN } }),
+  return: () => ({ path: `${CALLBACK_PATH}?state=${STATE}&code=c` }),
+  'return with another state': () => ({ path: `${CALLBACK_PATH}?state=${STATE}2&code=c` }),
+  post: (ticket) => ({ path: `/open/${ticket}`, method: 'POST', headers: { origin: ORIGIN } }),
+  'come by another name': (ticket) => ({ path: `/open/${ticket}`, headers: { host: 'evil.example' } }),
+};
+
+/** The rules of the door. */
+function expected(deed: keyof typeof asked, { cookie, key }: Knowledge, fresh: boolean, waits: boolean): number {
+  const led = cookie ? 303 : 403;
   switch (deed) {
-    case 'post':
-      return 405;
-    case 'come by another name':
-      return 403;
     case 'enter':
-      return known || !used ? 303 : 403;
+      return fresh ? 200 : led;
+    case 'enter with an old browser':
+      return fresh ? 303 : led;
     case 'guess':
-      return known ? 303 : 403;
+      return led;
+    case 'look':
+      return cookie ? 200 : 403;
+    case 'follow':
+    case 'read the report':
+      return key ? 200 : 403;
+    case 'press':
+    case 'go away':
+      return key ? 204 : 403;
+    case 'press what is not there':
+    case 'post':
+      return key ? 409 : 403;
     case 'return':
-      if (!waits) return 400;
-      return used && !known ? 403 : 303;
+      return waits ? 303 : 400;
     case 'return with another state':
       return 400;
-    default:
-      return known ? 200 : 403;
+    case 'look ahead':
+    case 'press from elsewhere':
+    case 'come by another name':
+      return 403;
   }
 }
 
+function requestOf({ path, method = 'GET', headers = {} }: Asked, { cookie = 'a=b', key = 'x' }: Knowledge): Request {
+  const all = { host: new URL(ORIGIN).host, cookie, 'x-page-key': key, ...headers };
+  return new Request(ORIGIN + path, { method, headers: all });
+}
+
+/** What somebody has learnt from an answer; a stream is left at once. */
+async function learnt(response: Response): Promise<Knowledge> {
+  const [given] = response.headers.getSetCookie();
+  const type = response.headers.get('content-type') ?? '';
+  if (type.startsWith('application/x-ndjson')) await response.body?.cancel();
+  const text = type.startsWith('text/html') ? await response.text() : '';
+  const [, key] = /name="page-key" content="([\w-]+)"/.exec(text) ?? [];
+  return { ...(given && { cookie: given.split(';')[0] ?? '' }), ...(key && { key }) };
+}
+
 property(
-  'whoever came first is the only one who is let in, and comes back once',
-  ['came back', 'did not'],
+  'who has a fresh ticket or the state is let in, once, and nobody else sees, presses or gets anything',
+  ['came back', 'pressed', 'nothing happened'],
   [steps],
   async (story) => {
     const visit = new Visit();
     visit.origin = ORIGIN;
+    visit.show({ name: 'sign-in-needed', invitation: { address: AWS, expiresAt: 0 } }, ['sign-in', 'other-way']);
     const end = new AbortController();
-    let came = 0;
-    visit.waitForCallback(STATE, end.signal).then(
-      () => came++,
+    const happened = { came: 0, pressed: 0 };
+    void visit.waitForCallback(STATE, end.signal).then(
+      () => happened.came++,
       () => {},
     );
-    const cookies: Partial<Record<Person, string>> = {};
-    let waits = true;
-    const seen: unknown[] = [];
-    const wanted: unknown[] = [];
+    void visit.pressed(['other-way'], end.signal).then(
+      () => happened.pressed++,
+      () => {},
+    );
+    const knows: Record<Person, Knowledge> = { visitor: {}, stranger: {} };
+    const model = { shown: visit.ticket, fresh: true, came: 0, pressed: 0, visited: false };
+    const [seen, wanted]: [unknown[], unknown[]] = [[], []];
+
+    const go = async (person: Person, deed: keyof typeof asked, how: Asked) => {
+      const status = expected(deed, knows[person], model.fresh, model.came === 0);
+      const entered = model.fresh && /^enter/.test(deed);
+      if (entered) Object.assign(model, { fresh: false, visited: true });
+      if (deed === 'press' && status === 204) model.pressed = 1;
+      const response = await visit.answer(requestOf(how, knows[person]));
+      const news = await learnt(response);
+      Object.assign(knows[person], news);
+      wanted.push([person, deed, status, entered]);
+      seen.push([person, deed, response.status, news.cookie !== undefined]);
+      return response;
+    };
+
     for (const [person, deed] of story) {
-      const known = cookies[person] !== undefined;
-      const used = Object.keys(cookies).length > 0;
-      const response = await visit.answer(requestOf(deed, visit.ticket, cookies[person]));
-      wanted.push([person, deed, expected(deed, known, used, waits)]);
-      const [given] = response.headers.getSetCookie();
-      if (given) cookies[person] = given.split(';')[0] ?? '';
-      if (deed === 'return' && response.status === 303) waits = false;
+      if (deed === 'open anew') {
+        Object.assign(model, { shown: visit.ticket, fresh: true });
+        continue;
+      }
+      const response = await go(person, deed, asked[deed](model.shown));
+      if (deed === 'return' && response.status === 303) {
+        // The ticket that was shown is worthless now; who came back has another one.
+        Object.assign(model, { came: 1, fresh: true });
+        await go(person, 'enter', { path: response.headers.get('location') ?? '', headers: BROWSER });
+      }
       await Promise.resolve();
-      seen.push([person, deed, response.status]);
-      seen.push([visit.ticketUsed, came, Object.keys(cookies).length <= 1]);
-      wanted.push([Object.keys(cookies).length > 0, waits ? 0 : 1, true]);
+      wanted.push([model.visited, model.came, model.pressed]);
+      seen.push([visit.wasVisited, happened.came, happened.pressed]);
     }
     expect(seen).toEqual(wanted);
     end.abort();
-    return came > 0 ? 'came back' : 'did not';
+    return model.came > 0 ? 'came back' : model.pressed > 0 ? 'pressed' : 'nothing happened';
   },
 );

@@ -13,6 +13,7 @@ interface Door {
   port: string;
   ticket: string;
   came: URLSearchParams[];
+  pressed: string[];
   end: AbortController;
 }
 
@@ -26,14 +27,20 @@ afterAll(() => Promise.all([door, ...opened].map(shut)));
 
 function openDoor(): Door {
   const page = openPage();
-  const { origin, port, pathname } = new URL(page.address);
+  const { origin, port, pathname } = new URL(page.address());
   const came: URLSearchParams[] = [];
   const end = new AbortController();
   page.callback.wait(STATE, end.signal).then(
     (query) => came.push(query),
     () => {},
   );
-  return { page, origin, port, ticket: pathname.slice('/open/'.length), came, end };
+  const pressed: string[] = [];
+  page.show({ name: 'offline' }, ['retry', 'open-anyway', 'copy-report']);
+  page.pressed(['retry', 'open-anyway'], end.signal).then(
+    (deed) => pressed.push(deed),
+    () => {},
+  );
+  return { page, origin, port, ticket: pathname.slice('/open/'.length), came, pressed, end };
 }
 
 function shut({ page, end }: Door): Promise<void> {
@@ -51,7 +58,12 @@ const path = fc.oneof(
   fc.constantFrom(
     '/',
     '/state',
-    '/state?seen=99',
+    '/events',
+    '/events?seen=99',
+    '/report',
+    '/do/retry',
+    '/do/open-anyway',
+    '/do/away',
     CALLBACK_PATH,
     '/open/',
     '/open',
@@ -60,6 +72,7 @@ const path = fc.oneof(
   ),
   piece.map((text) => `/${text}`),
   piece.map((text) => `/open/${text}`),
+  piece.map((text) => `/do/${text}`),
   fc.constantFrom(
     '/open/TICKET',
     '/open/TICKETx',
@@ -91,6 +104,17 @@ const cookie = fc.constantFrom(
   '__proto__=x',
   ';;;=',
 );
+const extra = fc.constantFrom<Record<string, string>>(
+  {},
+  { origin: 'OWN' },
+  { origin: 'OWN', 'x-page-key': '' },
+  { origin: 'OWN', 'x-page-key': 'x'.repeat(32) },
+  { origin: 'http://evil.example', 'x-page-key': 'undefined' },
+  { origin: 'null', 'x-page-key': 'null' },
+  { 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'document', 'sec-fetch-site': 'cross-site' },
+  { 'sec-fetch-mode': 'cors', 'sec-fetch-dest': 'empty', origin: 'OWN' },
+  { 'x-http-method-override': 'POST', 'x-forwarded-host': '127.0.0.1', upgrade: 'websocket' },
+);
 const host = fc.constantFrom(
   'OWN',
   'OWN',
@@ -110,39 +134,45 @@ interface Request {
   target: string;
   host: string;
   cookie: string;
+  extra: Record<string, string>;
 }
 
 /** What somebody sends who lacks the ticket, the cookie and the state; where the host or the method is wrong, who has the ticket. */
-function asStranger({ method: verb, target, host: name, cookie: value }: Request): Request {
+function asStranger({ method: verb, target, host: name, cookie: value, extra: more }: Request): Request {
   const own = name === 'OWN';
   const wrong = `${door.ticket.slice(0, -1)}${door.ticket.endsWith('x') ? 'y' : 'x'}`;
   return {
     method: verb,
-    target: target.replace('TICKET', own && verb.toUpperCase() === 'GET' ? wrong : door.ticket),
+    target: target.replace('TICKET', own && /^get$/i.test(verb) ? wrong : door.ticket),
     host: own ? `127.0.0.1:${door.port}` : name.replace('PORT', door.port),
     cookie: value.replace('PORT', door.port),
+    extra: Object.fromEntries(Object.entries(more).map(([key, text]) => [key, text.replace('OWN', door.origin)])),
   };
 }
 
-const request = fc
-  .tuple(method, path, query, host, cookie)
-  .map(([verb, where, asked, name, value]) => ({ method: verb, target: where + asked, host: name, cookie: value }));
+const request = fc.tuple(method, path, query, host, cookie, extra).map(([verb, where, asked, name, value, more]) => ({
+  method: verb,
+  target: where + asked,
+  host: name,
+  cookie: value,
+  extra: more,
+}));
 
 function expectUntouched(): void {
-  const touched = [door.page.wasVisited(), door.came.length];
+  const touched = [door.page.wasVisited(), door.page.isThere(), door.came.length, door.pressed.length];
   // The next input finds a door that nobody has touched, so that a failure shrinks to its own cause.
-  if (door.page.wasVisited()) {
+  if (touched.some(Boolean)) {
     opened.push(door);
     door = openDoor();
   }
-  expect(touched).toEqual([false, 0]);
+  expect(touched).toEqual([false, false, 0, 0]);
 }
 
 property('a stranger gets nothing and changes nothing', ['refused', 'not allowed'], [request], async (asked) => {
-  const { method: verb, target, host: name, cookie: value } = asStranger(asked);
+  const { method: verb, target, host: name, cookie: value, extra: more } = asStranger(asked);
   const response = await fetch(door.origin + target, {
     method: verb,
-    headers: { host: name, cookie: value },
+    headers: { ...more, host: name, cookie: value },
     redirect: 'manual',
   });
   await response.arrayBuffer();
@@ -173,6 +203,9 @@ const line = fc.oneof(
     'Host: OWN',
     'Host: OWN',
     'Host: evil.example',
+    'Origin: http://OWN',
+    'X-Page-Key: ',
+    'X-Page-Key: \xff',
     'Host:',
     'Content-Length: 5',
     'Content-Length: -1',
@@ -214,7 +247,7 @@ const wire = fc
   );
 
 property('no bytes on the wire make it fail, let anybody in or keep it busy', ['answered'], [wire], async (text) => {
-  const answer = await onTheWire(text.replace('OWN', `127.0.0.1:${door.port}`));
+  const answer = await onTheWire(text.replaceAll('OWN', `127.0.0.1:${door.port}`));
   expectUntouched();
   expect(answer).not.toMatch(/set-cookie|location:/i);
   // Of some noise the runtime thinks nothing at all.

@@ -6,8 +6,13 @@ const KEY = 'key';
 /** Proves that this tab is the one that was opened: unlike a cookie, no other port of this machine ever sees it. */
 function pageKey() {
   const given = document.querySelector('meta[name=page-key]')?.content;
-  if (given) sessionStorage.setItem(KEY, given);
-  return given || sessionStorage.getItem(KEY);
+  try {
+    if (given) sessionStorage.setItem(KEY, given);
+    return given || sessionStorage.getItem(KEY) || '';
+  } catch {
+    // Where a company forbids cookies there is no storage either: all works but a reload.
+    return given;
+  }
 }
 
 const key = pageKey();
@@ -40,6 +45,7 @@ function show(next) {
   by('detail').hidden = !next.what;
   put('what', next.what ?? '');
   put('hint', next.hint ?? '');
+  put('said', '');
   by('elsewhere').hidden = !next.address;
   put('address', next.address ?? '');
   ends = next.secondsLeft === undefined ? undefined : Date.now() + next.secondsLeft * 1000;
@@ -62,9 +68,10 @@ function showButtons(buttons) {
     button.addEventListener('click', (event) => pressed(event, button));
     return button;
   });
-  const hadFocus = by('actions').contains(document.activeElement);
+  const focused = document.activeElement;
+  const ours = by('actions').contains(focused) || focused === document.body || focused === by('title');
   by('actions').replaceChildren(...made);
-  if (hadFocus || document.activeElement === document.body) (made[0] ?? by('title')).focus();
+  if (ours) (made[0] ?? by('title')).focus();
 }
 
 /** With a code to compare, this page must stay in sight. */
@@ -138,10 +145,11 @@ async function follow() {
     try {
       const answer = await ask('/events');
       if (answer.status === 403) return show({ ...words.strange, tone: 'ask', buttons: [] });
-      const reader = answer.body.pipeThrough(new TextDecoderStream()).getReader();
+      const reader = answer.body.getReader();
+      const decoder = new TextDecoder();
       for (let text = '', part = await reader.read(); !part.done; part = await reader.read()) {
         failures = 0;
-        const lines = (text + part.value).split('\n');
+        const lines = (text + decoder.decode(part.value, { stream: true })).split('\n');
         text = lines.pop();
         for (const line of lines) if (line) show(JSON.parse(line));
       }

@@ -1,19 +1,43 @@
 import { Problem } from '../../../shared/problem.ts';
 import { forever, problemOf } from '../../shared/world.ts';
-import { onPage } from './visitor.ts';
+import { BROWSER, onPage } from './visitor.ts';
 
 const on = onPage();
 
-const back = (query: string) => on.get(`/oauth/callback?${query}`);
+const back = (query: string, headers = {}) => on.get(`/oauth/callback?${query}`, headers);
 const waiting = () => on.page.callback.wait('the-state', forever());
+const placeOf = (response: Response) => response.headers.get('location') ?? '';
 
-test('the way back gives the query to the one who waits for that state, and the browser our page', async () => {
+test('the way back gives the query to the one who waits for that state, and the browser a way in', async () => {
   const query = waiting();
   const response = await back('code=c&state=the-state');
-  expect([response.status, response.headers.get('location')]).toEqual([303, '/']);
+  expect(response.status).toBe(303);
   expect(Object.fromEntries(await query)).toEqual({ code: 'c', state: 'the-state' });
   expect(on.page.callback.redirectUri).toBe(`${on.origin}/oauth/callback`);
-  expect((await on.get('/', { cookie: on.cookieOf(response) })).status).toBe(200);
+  const { key } = await on.tabOf(await on.get(placeOf(response), BROWSER));
+  expect((await on.follow(key)).status).toBe(200);
+});
+
+test('another browser than the one that was opened may come back, since it knows the state: both follow', async () => {
+  const [first, query] = [await on.entered(), waiting()];
+  const other = await on.tabOf(await on.get(placeOf(await back('code=c&state=the-state')), BROWSER));
+  await query;
+  const tabs = await Promise.all([first, other].map(({ key }) => on.follow(key)));
+  on.page.show({ name: 'ready' });
+  for (const tab of tabs) {
+    await tab.next();
+    expect(await tab.next()).toMatchObject({ title: 'You are signed in', last: true });
+  }
+});
+
+test('the way in after it opens once, and the ticket from before no more', async () => {
+  const before = new URL(on.page.address()).pathname;
+  const query = waiting();
+  const place = placeOf(await back('code=c&state=the-state'));
+  await query;
+  expect((await on.get(before, BROWSER)).status).toBe(403);
+  await on.tabOf(await on.get(place, BROWSER));
+  expect((await on.get(place, BROWSER)).status).toBe(403);
 });
 
 test.each([
@@ -28,14 +52,14 @@ test.each([
 ])('with %j it is refused, and the right one still counts', async (wrong) => {
   const query = waiting();
   const response = await back(wrong);
-  expect([response.status, response.headers.getSetCookie()]).toEqual([400, []]);
-  on.cookieOf(await back('code=right&state=the-state'));
+  expect([response.status, response.headers.getSetCookie(), placeOf(response)]).toEqual([400, [], '']);
+  await back('code=right&state=the-state');
   expect((await query).get('code')).toBe('right');
 });
 
 test('it counts once', async () => {
   const query = waiting();
-  on.cookieOf(await back('code=first&state=the-state'));
+  await back('code=first&state=the-state');
   expect((await back('code=second&state=the-state')).status).toBe(400);
   expect((await query).get('code')).toBe('first');
 });
@@ -44,10 +68,21 @@ test('it is closed as long as nobody waits', async () => {
   expect((await back('code=c&state=')).status).toBe(400);
 });
 
-test.each(['POST', 'HEAD', 'PUT'])('it takes no %s', async (method) => {
+test('who waits anew waits for the new state alone', async () => {
+  const [, query] = [waiting(), on.page.callback.wait('the-second', forever())];
+  expect((await back('code=old&state=the-state')).status).toBe(400);
+  await back('code=new&state=the-second');
+  expect((await query).get('code')).toBe('new');
+});
+
+test.each([
+  ['POST', 403],
+  ['HEAD', 405],
+  ['PUT', 405],
+])('it takes no %s', async (method, status) => {
   const query = waiting();
-  expect((await on.get('/oauth/callback?code=c&state=the-state', {}, method)).status).toBe(405);
-  on.cookieOf(await back('code=right&state=the-state'));
+  expect((await on.get('/oauth/callback?code=c&state=the-state', {}, method)).status).toBe(status);
+  await back('code=right&state=the-state');
   expect((await query).get('code')).toBe('right');
 });
 
@@ -63,8 +98,11 @@ test('neither code nor state is repeated in any answer', async () => {
   const query = waiting();
   const response = await back('code=the-code&state=the-state');
   await query;
-  const cookie = on.cookieOf(response);
-  const answers = [response, await on.get('/', { cookie }), await on.get('/state', { cookie })];
-  expect((await Promise.all(answers.map((answer) => answer.text()))).join()).not.toMatch(/the-code|the-state/);
-  expect(response.headers.get('location')).not.toMatch(/the-code|the-state/);
+  const page = await on.get(placeOf(response), BROWSER);
+  const { cookie, key } = await on.tabOf(page);
+  const following = await on.follow(key);
+  const answers = [response, page, await on.get('/', { cookie })];
+  const texts = await Promise.all(answers.map((answer) => answer.text()));
+  expect([...texts, JSON.stringify(await following.next())].join()).not.toMatch(/the-code|the-state/);
+  expect(placeOf(response)).not.toMatch(/the-code|the-state/);
 });

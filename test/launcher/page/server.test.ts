@@ -1,5 +1,5 @@
 import { connect } from 'node:net';
-import { onPage } from './visitor.ts';
+import { BROWSER, onPage } from './visitor.ts';
 
 const on = onPage();
 
@@ -16,56 +16,11 @@ function raw(text: string): Promise<string> {
   });
 }
 
-describe('the ticket', () => {
-  test('opens once, and gives a cookie that scripts cannot read', async () => {
-    const response = await on.visit(on.page);
-    on.cookieOf(response);
-    expect([response.status, response.headers.get('location')]).toEqual([303, '/']);
-    expect(response.headers.getSetCookie()).toEqual([
-      expect.stringMatching(/^bedrock-launcher-\d+=[\w-]{32}; HttpOnly; SameSite=Lax; Path=\/$/),
-    ]);
-    expect((await on.visit(on.page)).status).toBe(403);
-  });
-
-  test('leads the browser that has come already to the page', async () => {
-    const cookie = await on.entered();
-    const response = await on.get(new URL(on.page.address).pathname, { cookie });
-    expect([response.status, response.headers.get('location')]).toEqual([303, '/']);
-  });
-
-  test.each(['', 'x', 'x'.repeat(32), '../', '%2e%2e', 'é'])('is not %j', async (ticket) => {
-    expect((await on.get(`/open/${ticket}`)).status).toBe(403);
-    expect(on.page.wasVisited()).toBe(false);
-    await on.entered();
-  });
-
-  test('of one page opens no other', async () => {
-    const other = new URL(on.another().address);
-    expect((await on.get(other.pathname)).status).toBe(403);
-  });
-
-  test('cannot be guessed', () => {
-    const tickets = Array.from({ length: 20 }, () => new URL(on.another().address).pathname);
-    expect(new Set(tickets).size).toBe(20);
-    for (const ticket of tickets) expect(ticket).toMatch(/^\/open\/[\w-]{32}$/);
-  });
-
-  test('leads straight on to AWS when there is no code to compare, and to our page when there is', async () => {
-    on.page.show({ phase: 'waiting', address: 'https://aws.example/authorize' });
-    const withCode = on.another();
-    withCode.show({ phase: 'waiting', address: 'https://aws.example/device', userCode: 'ABCD-EFGH' });
-    const [straightOn, toUs] = await Promise.all([on.visit(on.page), on.visit(withCode)]);
-    for (const response of [straightOn, toUs]) on.cookieOf(response);
-    expect(straightOn.headers.get('location')).toBe('https://aws.example/authorize');
-    expect(toUs.headers.get('location')).toBe('/');
-  });
-});
-
 describe('without the cookie', () => {
-  test.each(['/', '/state', '/state?seen=0', '/favicon.ico', '/open', '/oauth', '/..%2f', '/open%2Fx'])(
+  test.each(['/', '/state', '/x', '/favicon.ico', '/open', '/oauth', '/..%2f', '/open%2Fx', '/do/away'])(
     '%s is refused',
     async (path) => {
-      expect((await on.get(path)).status).toBe(403);
+      expect((await on.get(path, BROWSER)).status).toBe(403);
     },
   );
 
@@ -73,17 +28,51 @@ describe('without the cookie', () => {
     ['a wrong one', () => 'x'.repeat(32)],
     ['an empty one', () => ''],
   ])('or with %s, the page is refused', async (_name, value) => {
-    const [name = ''] = (await on.entered()).split('=');
+    const [name = ''] = (await on.entered()).cookie.split('=');
     expect((await on.get('/', { cookie: `${name}=${value()}` })).status).toBe(403);
   });
 });
 
-test('with the cookie among others the page is shown, and unknown paths are not there', async () => {
-  const cookie = `a=b; ${await on.entered()}; c=d`;
+test('with the cookie among others the page is shown, without its key, and unknown paths are not there', async () => {
+  const tab = await on.entered();
+  const cookie = `a=b; ${tab.cookie}; c=d`;
   const response = await on.get('/', { cookie });
   expect([response.status, response.headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8']);
-  for (const path of ['/x', '/state/x', '/index.html', '/oauth/callback/x'])
+  expect(await response.text()).not.toContain(tab.key);
+  for (const path of ['/x', '/state', '/index.html', '/oauth/callback/x', '/do/away'])
     expect((await on.get(path, { cookie })).status).toBe(404);
+});
+
+describe('without the key', () => {
+  test.each(['/events', '/report'])('%s is refused, cookie or not', async (path) => {
+    const { cookie, key } = await on.entered();
+    on.page.reportBy(async () => 'a report');
+    for (const headers of [{}, { cookie }, { cookie, 'x-page-key': '' }, { cookie, 'x-page-key': key.slice(1) }])
+      expect((await on.get(path, headers)).status).toBe(403);
+    expect((await on.get(`${path}?key=${key}`, { cookie })).status).toBe(403);
+  });
+
+  test('nothing is pressed, and with it only from our own origin', async () => {
+    const { cookie, key } = await on.entered();
+    on.page.show({ name: 'offline' }, ['retry']);
+    const pressed = on.page.pressed(['retry'], new AbortController().signal);
+    const own = { cookie, 'x-page-key': key };
+    for (const headers of [
+      {},
+      { cookie },
+      { cookie, origin: on.origin },
+      { ...own, 'x-page-key': 'x'.repeat(32), origin: on.origin },
+      own,
+      { ...own, origin: 'null' },
+      { ...own, origin: 'http://127.0.0.1:1' },
+      { ...own, origin: on.origin.replace('127.0.0.1', 'localhost') },
+      { ...own, origin: `${on.origin}.evil.example` },
+      { ...own, origin: on.origin.replace('http:', 'https:') },
+    ])
+      expect(await on.press('retry', headers as Record<string, string>)).toBe(403);
+    expect(await on.press('retry', { 'x-page-key': key, origin: on.origin })).toBe(204);
+    expect(await pressed).toBe('retry');
+  });
 });
 
 describe('a request for another host is refused', () => {
@@ -98,7 +87,7 @@ describe('a request for another host is refused', () => {
     'a b',
     '127.0.0.1.evil.example',
   ])('Host: %j', async (host) => {
-    const path = new URL(on.page.address).pathname;
+    const path = new URL(on.page.address()).pathname;
     const answer = await raw(`GET ${path} HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`);
     expect(answer).toMatch(/^HTTP\/1\.1 40[03] /);
     expect(answer).not.toMatch(/set-cookie|location/i);
@@ -106,7 +95,7 @@ describe('a request for another host is refused', () => {
   });
 
   test('the whole address in the request line does not help', async () => {
-    const answer = await raw(`GET ${on.page.address} HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n`);
+    const answer = await raw(`GET ${on.page.address()} HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n`);
     expect(answer).not.toMatch(/set-cookie/i);
   });
 });
@@ -117,25 +106,54 @@ test.each(['__proto__', 'evil.example:443', '*'])('what is no address is refused
   expect(answer).toMatch(/^HTTP\/1\.1 40[05] /);
 });
 
-test.each(['POST', 'PUT', 'DELETE', 'OPTIONS', 'PATCH', 'HEAD'])('%s is refused everywhere', async (method) => {
-  const cookie = await on.entered();
-  for (const path of ['/', '/state', '/oauth/callback?state=x', new URL(on.page.address).pathname]) {
-    expect((await on.get(path, { cookie }, method)).status).toBe(405);
-  }
+test.each(['PUT', 'DELETE', 'OPTIONS', 'PATCH', 'HEAD'])('%s is refused everywhere', async (method) => {
+  const { cookie, key } = await on.entered();
+  const headers = { cookie, 'x-page-key': key, origin: on.origin };
+  for (const path of [
+    '/',
+    '/events',
+    '/report',
+    '/do/away',
+    '/oauth/callback?state=x',
+    new URL(on.page.address()).pathname,
+  ])
+    expect((await on.get(path, headers, method)).status).toBe(405);
+});
+
+test('POST does what a button says, and nothing else', async () => {
+  const { cookie, key } = await on.entered();
+  const headers = { cookie, 'x-page-key': key, origin: on.origin };
+  for (const path of [
+    '/',
+    '/events',
+    '/report',
+    '/do/',
+    '/do',
+    '/do/retry/',
+    '/DO/retry',
+    '/do/__proto__',
+    '/xdo/retry',
+  ])
+    expect((await on.get(path, headers, 'POST')).status).toBe(409);
 });
 
 test('every answer keeps caches, frames, foreign scripts and referrers out', async () => {
-  const cookie = await on.entered();
+  const { cookie, key } = await on.entered();
   const answers = await Promise.all([
     on.get('/', { cookie }),
     on.get('/x'),
-    on.get('/state', { cookie }),
+    on.get('/report', { 'x-page-key': key }),
     on.get('/', {}, 'POST'),
+    on.get('/', {}, 'PUT'),
   ]);
   for (const { headers } of answers) {
     expect(headers.get('cache-control')).toBe('no-store');
     expect(headers.get('referrer-policy')).toBe('no-referrer');
     expect(headers.get('x-content-type-options')).toBe('nosniff');
+    expect(headers.get('x-frame-options')).toBe('DENY');
+    expect(headers.get('cross-origin-opener-policy')).toBe('same-origin');
+    expect(headers.get('cross-origin-resource-policy')).toBe('same-origin');
+    expect([...headers.keys()].filter((name) => name.startsWith('access-control'))).toEqual([]);
     const policy = headers.get('content-security-policy') ?? '';
     expect(policy).toMatch(/^default-src 'none'; /);
     expect(policy).toMatch(/frame-ancestors 'none'/);
@@ -144,7 +162,7 @@ test('every answer keeps caches, frames, foreign scripts and referrers out', asy
 });
 
 test('the page brings nothing from outside, and the policy knows its style and script', async () => {
-  const response = await on.get('/', { cookie: await on.entered() });
+  const response = await on.get('/', { cookie: (await on.entered()).cookie });
   const html = await response.text();
   expect(html).not.toMatch(/(src|href)=|@import|url\(/);
   for (const tag of ['style', 'script']) {
@@ -155,19 +173,11 @@ test('the page brings nothing from outside, and the policy knows its style and s
 });
 
 test('it listens on this machine alone', async () => {
-  expect(new URL(on.page.address).hostname).toBe('127.0.0.1');
-  await expect(fetch(on.page.address.replace('127.0.0.1', '127.0.0.2'))).rejects.toThrow();
+  expect(new URL(on.page.address()).hostname).toBe('127.0.0.1');
+  await expect(fetch(on.page.address().replace('127.0.0.1', '127.0.0.2'))).rejects.toThrow();
 });
 
 test('once it is closed nobody answers', async () => {
   await on.page.close();
-  await expect(fetch(on.page.address)).rejects.toThrow();
-});
-
-test('it stays until the browser has seen the last state', async () => {
-  const cookie = await on.entered();
-  const last = on.get('/state?seen=1', { cookie });
-  on.page.show({ phase: 'done' });
-  await on.page.close();
-  expect(await (await last).json()).toMatchObject({ phase: 'done' });
+  await expect(fetch(on.page.address())).rejects.toThrow();
 });

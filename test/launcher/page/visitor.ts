@@ -1,4 +1,24 @@
 import { openPage, type Page } from '../../../launcher/page/server.ts';
+import type { View } from '../../../launcher/page/view.ts';
+
+/** What a browser of today says of a window that the person has opened. */
+export const BROWSER = { 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'document' };
+
+/** What one tab knows: the cookie that its browser keeps, and the key that it alone has. */
+export interface Tab {
+  cookie: string;
+  key: string;
+}
+
+/** A tab's look at the states. */
+export interface Following {
+  status: number;
+  /** The next state; undefined: there is none to come. */
+  next(): Promise<View | undefined>;
+  leave(): void;
+}
+
+type Headers = Record<string, string>;
 
 /** What a test sees of one page, as a browser and as a stranger. */
 export interface Visitor {
@@ -6,32 +26,40 @@ export interface Visitor {
   origin: string;
   /** Another page, closed with the first. */
   another(): Page;
-  get(path: string, headers?: Record<string, string>, method?: string): Promise<Response>;
-  visit(page: Page): Promise<Response>;
+  get(path: string, headers?: Headers, method?: string): Promise<Response>;
+  /** Opens the page's address, as a browser of today unless the headers say otherwise. */
+  visit(page: Page, headers?: Headers): Promise<Response>;
   /** What a browser keeps of an answer. */
-  cookieOf(response: Response): string;
-  /** The cookie of a browser that opened the page's own address. */
-  entered(): Promise<string>;
+  tabOf(response: Response): Promise<Tab>;
+  /** A browser that opened the page's own address. */
+  entered(): Promise<Tab>;
+  follow(key: string, headers?: Headers): Promise<Following>;
+  press(deed: string, headers: Headers): Promise<number>;
 }
 
 /** A new page for each test of the surrounding block. */
 export function onPage(): Visitor {
   const visitor = {} as Visitor;
   const opened: Page[] = [];
-  const looks: (() => Promise<unknown>)[] = [];
+  const tabs: { origin: string; key: string }[] = [];
+  const followings: Following[] = [];
 
   beforeEach(() => {
     const page = another();
-    const { origin } = new URL(page.address);
+    const { origin } = new URL(page.address());
     const get: Visitor['get'] = (path, headers = {}, method = 'GET') =>
       fetch(new URL(path, origin), { method, headers, redirect: 'manual' });
-    Object.assign(visitor, { page, origin, another, get, visit, cookieOf, entered: () => enteredAt(page) });
+    const follow = (key: string, headers?: Headers) => followAt(origin, key, headers);
+    const press = async (deed: string, headers: Headers) => (await get(`/do/${deed}`, headers, 'POST')).status;
+    const entered = async () => tabOf(await visit(page));
+    Object.assign(visitor, { page, origin, another, get, visit, tabOf, entered, follow, press });
   });
 
   afterEach(async () => {
     // A page that is closed waits for the browser that came to it to see its last state.
-    const last = looks.splice(0).map((look) => look().catch(() => {}));
-    await Promise.all([...last, ...opened.splice(0).map((page) => page.close())]);
+    await Promise.all(tabs.splice(0).map(({ origin, key }) => followAt(origin, key).catch(() => {})));
+    await Promise.all(opened.splice(0).map((page) => page.close()));
+    for (const following of followings.splice(0)) following.leave();
   });
 
   function another(): Page {
@@ -40,19 +68,45 @@ export function onPage(): Visitor {
     return page;
   }
 
-  const visit = (page: Page) => fetch(page.address, { redirect: 'manual' });
+  const visit = (page: Page, headers: Headers = BROWSER) => fetch(page.address(), { redirect: 'manual', headers });
 
-  function cookieOf(response: Response): string {
+  async function tabOf(response: Response): Promise<Tab> {
     const cookie = (response.headers.getSetCookie()[0] ?? '').split(';')[0] ?? '';
-    looks.push(() => fetch(new URL('/state?seen=0', response.url), { headers: { cookie } }));
-    return cookie;
+    const [, key = ''] = /name="page-key" content="([\w-]*)"/.exec(await response.clone().text()) ?? [];
+    if (key) tabs.push({ origin: new URL(response.url).origin, key });
+    return { cookie, key };
   }
 
-  async function enteredAt(page: Page): Promise<string> {
-    const response = await visit(page);
-    if (response.status !== 303) throw new Error(`the page's own address answered ${response.status}`);
-    return cookieOf(response);
+  async function followAt(origin: string, key: string, headers: Headers = {}): Promise<Following> {
+    const following = await followed(new URL('/events', origin), { 'x-page-key': key, ...headers });
+    followings.push(following);
+    return following;
   }
 
   return visitor;
+}
+
+async function followed(events: URL, headers: Headers): Promise<Following> {
+  const controller = new AbortController();
+  const response = await fetch(events, { headers, signal: controller.signal });
+  const lines = response.ok ? linesOf(response) : undefined;
+  return {
+    status: response.status,
+    next: async () => {
+      const line = await lines?.next();
+      return line && !line.done ? (JSON.parse(line.value) as View) : undefined;
+    },
+    leave: () => controller.abort(),
+  };
+}
+
+/** Lines that say something; the others only keep the connection alive. */
+async function* linesOf(response: Response): AsyncGenerator<string, void> {
+  let rest = '';
+  const decoder = new TextDecoder();
+  for await (const part of response.body ?? []) {
+    const lines = (rest + decoder.decode(part, { stream: true })).split('\n');
+    rest = lines.pop() ?? '';
+    yield* lines.filter(Boolean);
+  }
 }

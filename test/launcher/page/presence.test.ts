@@ -1,0 +1,116 @@
+import { Follower } from '../../../launcher/page/follower.ts';
+import { Visit } from '../../../launcher/page/visit.ts';
+import { BROWSER, onPage } from './visitor.ts';
+
+const ORIGIN = 'http://127.0.0.1:1234';
+const invitation = { address: 'https://aws.example', expiresAt: Date.now() + 600_000 };
+
+/** A visit whose clock stands still unless the test moves it. */
+async function visited() {
+  let ticks = 1_000;
+  const visit = new Visit(Date.now, () => ticks);
+  visit.origin = ORIGIN;
+  const ask = (path: string, headers: Record<string, string>, method = 'GET') =>
+    visit.answer(new Request(ORIGIN + path, { method, headers: { host: new URL(ORIGIN).host, ...headers } }));
+  const html = await (await ask(`/open/${visit.ticket}`, BROWSER)).text();
+  const [, key = ''] = /name="page-key" content="([\w-]*)"/.exec(html) ?? [];
+  return {
+    visit,
+    after: (milliseconds: number) => {
+      ticks += milliseconds;
+    },
+    open: () => ask('/events', { 'x-page-key': key }),
+    press: (deed: string) => ask(`/do/${deed}`, { 'x-page-key': key, origin: ORIGIN }, 'POST'),
+  };
+}
+
+const shut = (tab: Response) => tab.body?.cancel();
+
+test('a page that nobody has opened is neither there nor left, however long it takes', async () => {
+  const { visit, after } = await visited();
+  after(600_000);
+  expect([visit.isThere(), visit.isLeft()]).toEqual([false, false]);
+});
+
+test('it is left some seconds after the last tab was closed', async () => {
+  const { visit, after, open } = await visited();
+  const [one, other] = [await open(), await open()];
+  await shut(one);
+  after(60_000);
+  expect([visit.isThere(), visit.isLeft()]).toEqual([true, false]);
+  await shut(other);
+  expect([visit.isThere(), visit.isLeft()]).toEqual([false, false]);
+  after(4_001);
+  expect([visit.isThere(), visit.isLeft()]).toEqual([false, true]);
+});
+
+test('a reload, the way back and a second look make it there again', async () => {
+  const { visit, after, open } = await visited();
+  await shut(await open());
+  after(3_999);
+  expect(visit.isLeft()).toBe(false);
+  await open();
+  after(60_000);
+  expect([visit.isThere(), visit.isLeft()]).toEqual([true, false]);
+});
+
+test('whoever goes to AWS in this tab has not closed it; whoever comes back and closes it has', async () => {
+  const { visit, after, open, press } = await visited();
+  visit.show({ name: 'sign-in-needed', invitation }, ['sign-in']);
+  const tab = await open();
+  await press('away');
+  await shut(tab);
+  after(600_000);
+  expect([visit.isThere(), visit.isLeft()]).toEqual([false, false]);
+  await shut(await open());
+  after(4_001);
+  expect(visit.isLeft()).toBe(true);
+});
+
+describe('on a port', () => {
+  const on = onPage();
+
+  test('a browser that breaks the connection off is gone at once', async () => {
+    const { key } = await on.entered();
+    const tab = await on.follow(key);
+    await tab.next();
+    expect(on.page.isThere()).toBe(true);
+    tab.leave();
+    while (on.page.isThere()) await Bun.sleep(5);
+    expect(on.page.isLeft()).toBe(false);
+  });
+
+  test('a hundred tabs that come and go leave nobody behind', async () => {
+    const { key } = await on.entered();
+    const tabs = await Promise.all(Array.from({ length: 100 }, () => on.follow(key)));
+    await Promise.all(tabs.map((tab) => tab.next()));
+    for (const tab of tabs) tab.leave();
+    while (on.page.isThere()) await Bun.sleep(5);
+    on.page.show({ name: 'ready' });
+  });
+
+  test('closing waits for nobody who was never there', async () => {
+    await on.another().close();
+  });
+});
+
+describe('the connection', () => {
+  test('is kept alive by empty lines, until the tab is gone', async () => {
+    let gone = 0;
+    const follower = new Follower('en', () => gone++, 5);
+    const reader = follower.stream.getReader();
+    const text = async () => new TextDecoder().decode((await reader.read()).value);
+    expect(await text()).toMatch(/^\n{1024}$/);
+    expect(await text()).toBe('\n');
+    expect(await text()).toBe('\n');
+    await reader.cancel();
+    expect(gone).toBe(1);
+  });
+
+  test('ends with the launcher', async () => {
+    const follower = new Follower('en', () => {});
+    follower.end();
+    follower.end();
+    expect(await new Response(follower.stream).text()).toMatch(/^\n+$/);
+  });
+});
