@@ -27,6 +27,7 @@ export async function launch(host: Host, { values }: Arguments): Promise<ExitNam
       host.say(nobody);
       return opening ? await openedClient(host, config, wishes) : 'done';
     }
+    if (!silently) await describedProfile(host, config);
     const identity = await resolveIdentity(host, config, !silently);
     if (values['refresh']) return await refreshedSession(host, identity);
     if (values['sign-out']) return await signedOut(host, identity);
@@ -98,6 +99,14 @@ async function whoAmIAfterSignIn(host: Host, config: Config, identity: Identity)
 }
 
 // Each of these is loaded when its moment comes: on most mornings the probe is all.
+
+/** The AWS config file has the profile that the settings describe, if they do. */
+async function describedProfile(host: Host, config: Config): Promise<void> {
+  const setting = config.identity();
+  if (setting.source !== 'profile' || !setting.described) return;
+  const { ensureProfile } = await import('./profile-stanza/ensure.ts');
+  await ensureProfile(host, setting);
+}
 
 async function openedClient(host: Host, config: Config, { profile }: Wishes): Promise<ExitName> {
   const { openClient } = await import('./client.ts');
