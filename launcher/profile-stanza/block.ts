@@ -70,7 +70,7 @@ function linesOf(text: string): Line[] {
 /** One profile and one session of ours; a section that somebody else put between our lines must not go with them. */
 function refuseForeign(body: string, first: number): void {
   const headings = body.split(/\r\n|\r|\n/).flatMap((line, index) => {
-    const heading = /^\s*\[(.+)\]/.exec(line)?.[1];
+    const heading = /^\s*\[(.+)\]/s.exec(line)?.[1];
     return heading === undefined ? [] : [{ heading, line: first + 1 + index }];
   });
   const profiles = headings.filter(({ heading }) => /^(profile\s|default$)/.test(heading));
@@ -97,8 +97,14 @@ export function replacedBlock(text: string, { start, end, newline }: Block, line
   return text.slice(0, start) + joined(lines, newline) + text.slice(end);
 }
 
-/** The text as it would be if nothing had ever been written there. */
+/**
+ * The text as it would be if nothing had ever been written there. Throws a BlockFault where somebody went on behind the
+ * block without a heading: those lines would come to belong to the section before it.
+ */
 export function withoutBlock(text: string, { start, end }: Block): string {
+  const next = linesOf(text).find((line) => line.start > end && /^\s*[^\s#;]/.test(text.slice(line.start, line.end)));
+  if (next && !/^\s*\[.+\]/s.test(text.slice(next.start, next.end)))
+    throw new BlockFault(next.number, 'continues what bedrock-launcher wrote, which has to go');
   const before = text.slice(0, start).replace(/(\r\n|\r|\n)$/, '');
   const after = text.slice(end).replace(/^(\r\n|\r|\n)/, '');
   // What somebody wrote behind it since needs the line end that theirs lacked.

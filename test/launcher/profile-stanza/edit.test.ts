@@ -147,6 +147,7 @@ describe('our lines, damaged, stop us', () => {
     ['one in the other', `${begin}\n\n${BLOCK}`, 3, 'inside another one'],
     ['two of them', BLOCK + BLOCK, 13, 'a second part'],
     ['a second end', `${BLOCK}# <<< bedrock-launcher`, 13, 'a second part'],
+    ['a line behind what has to go', `${BLOCK}\n# x\noutput = json\n[profile work]\n`, 15, 'has to go'],
     ["a person's section between them", foreign, 12, 'did not write'],
     ['a second profile between them', BLOCK.replace('# <<<', '[default]\n# <<<'), 12, 'did not write'],
     ["a person's session between them", BLOCK.replace(`[sso-session ${SESSION}`, '[sso-session company'), 2, 'did not'],
