@@ -44,6 +44,13 @@ export function configurationReference(): string {
       'sso* keys, where any of them is set (the key of the app of the same meaning stands in for one that is not); `interactive` or ' +
       '`vendor-profile`, by `inferenceCredentialKind` or else in the order above, also where the app is told to ask the helper; AWS_PROFILE. ' +
       '`--profile` comes before all of it. The token of `static` is handed out where the app takes it and no key of the toolkit says who signs in.',
+    '## A profile that the settings describe',
+    'Where a profile signs in that `awsProfile` or `inferenceBedrockProfile` names, the four sso* keys (or the keys of the app that stand in for ' +
+      'them) say what that profile is. The launcher then writes it into the AWS config file where it is missing, with `inferenceBedrockRegion` as its ' +
+      'region, and an `sso-session` of its own, between two marked lines; when the settings change, it writes it anew. All else in the file ' +
+      'stays, byte by byte, and `config.bedrock-launcher-backup` beside it has its last state. A profile of that name which somebody else ' +
+      'wrote is left as it is and used, with a warning where it signs in to another role. `aws configure` changes what is between the lines too; the launcher ' +
+      'puts it back.',
   ].join('\n\n')}\n`;
 }
 

@@ -1,20 +1,17 @@
-import { aborted, deadline } from '../shared/deadline.ts';
+import { aborted } from '../shared/deadline.ts';
 import type { Host } from '../shared/host.ts';
 import { type Identity, resolveIdentity } from '../shared/identity/identity.ts';
 import type { Caller } from '../shared/identity/probe.ts';
-import { type Config, effectiveConfig } from '../shared/policy/config.ts';
-import { readSettings } from '../shared/policy/read-settings.ts';
+import type { Config } from '../shared/policy/config.ts';
 import { PROFILE_WISH, type Wishes, wishesIn } from '../shared/policy/wishes.ts';
 import { type ExitName, exitCodes, Problem } from '../shared/problem.ts';
 import { type Arguments, asProblem } from '../shared/program.ts';
 import { wantFor } from '../shared/token/lifetime.ts';
 import { Guide } from './guide.ts';
+import { probeDeadline } from './patience.ts';
+import { readConfig, whyNobodySignsIn } from './read-config.ts';
+import { SILENTLY } from './silent.ts';
 import { type Voice, voiceFor } from './voice.ts';
-
-/** How long the silent part may take: a person waits before a still screen. */
-const PROBE_LIMIT_S = 30;
-/** Nobody waits for a refresh, but its answer must not be lost. */
-const REFRESH_LIMIT_S = 120;
 
 /** One double-click. */
 interface Run {
@@ -25,13 +22,6 @@ interface Run {
   /** Once it is read. */
   config?: Config;
 }
-
-/** What is asked for by an option, without a page and without a person. */
-const SILENTLY: Record<string, (host: Host, wishes: Wishes, json: boolean) => Promise<ExitName>> = {
-  refresh: refreshedSession,
-  'sign-out': signedOut,
-  status: shownStatus,
-};
 
 /** Probe, sign in when the probe fails, open the client. */
 export async function launch(host: Host, { values }: Arguments): Promise<ExitName> {
@@ -79,6 +69,7 @@ async function onceThrough(run: Run): Promise<ExitName> {
     return opening ? await openedClient(run, config) : 'done';
   }
   guide.obey(config);
+  await describedProfile(host, config);
   const identity = await resolveIdentity(host, config, true);
   guide.show({ name: await firstState(run, identity) });
   // While AWS is asked: loading it takes as long as the answer.
@@ -94,26 +85,6 @@ async function firstState({ host, guide }: Run, { session }: Identity): Promise<
   const token = guide.isWatched() ? await session?.store.read() : undefined;
   const ended = token !== undefined && token.expiresAt <= host.now();
   return ended && token.refreshable(host.now()) ? 'refreshable' : 'checking';
-}
-
-async function readConfig(host: Host, wishes: Wishes): Promise<Config> {
-  const config = effectiveConfig(await readSettings(host), host.env, wishes);
-  host.log.admit(() => config.logLevel);
-  return config;
-}
-
-/** Undefined: somebody does, or a profile has credentials. */
-function whyNobodySignsIn(config: Config): string | undefined {
-  switch (config.credential().from) {
-    case 'identity':
-      return undefined;
-    case 'settings':
-      return 'nothing to sign in to: the settings hold a Bedrock API key';
-    case 'gateway':
-      return 'nothing to sign in to: the gateway has the AWS credentials';
-    case 'app':
-      return 'nothing to sign in to here: the app asks for the sign-in itself';
-  }
 }
 
 /** Undefined: a person must sign in. */
@@ -162,6 +133,14 @@ async function whoAmIAfterSignIn({ host, guide }: Run, config: Config, identity:
 
 // Each of these is loaded when its moment comes: on most mornings the probe is all.
 
+/** The AWS config file has the profile that the settings describe, if they do. */
+async function describedProfile(host: Host, config: Config): Promise<void> {
+  const setting = config.identity();
+  if (setting.source !== 'profile' || !setting.described) return;
+  const { ensureProfile } = await import('./profile-stanza/ensure.ts');
+  await ensureProfile(host, setting);
+}
+
 async function openedClient({ host, wishes: { profile }, guide }: Run, config: Config): Promise<ExitName> {
   const { openClient } = await import('./client.ts');
   const handOver = async () => {
@@ -171,36 +150,4 @@ async function openedClient({ host, wishes: { profile }, guide }: Run, config: C
   const end = await openClient(host, config, profile ? { [PROFILE_WISH]: profile } : {}, handOver);
   guide.show({ name: 'opened' });
   return end;
-}
-
-async function refreshedSession(host: Host, wishes: Wishes): Promise<ExitName> {
-  const config = await readConfig(host, wishes);
-  const nobody = whyNobodySignsIn(config);
-  if (nobody) {
-    host.say(nobody);
-    return 'done';
-  }
-  const identity = await resolveIdentity(host, config);
-  const { refreshSession } = await import('./refresh-session.ts');
-  return refreshSession(host, identity, deadline(REFRESH_LIMIT_S * 1000, tooSlow(REFRESH_LIMIT_S)));
-}
-
-async function signedOut(host: Host, wishes: Wishes): Promise<ExitName> {
-  const identity = await resolveIdentity(host, await readConfig(host, wishes));
-  const { signOut } = await import('./sign-out.ts');
-  return signOut(host, identity, probeDeadline());
-}
-
-async function shownStatus(host: Host, wishes: Wishes, json: boolean): Promise<ExitName> {
-  const config = await readConfig(host, wishes);
-  const { showStatus } = await import('./status.ts');
-  return showStatus(host, config, whyNobodySignsIn(config), json);
-}
-
-function probeDeadline(): AbortSignal {
-  return deadline(PROBE_LIMIT_S * 1000, tooSlow(PROBE_LIMIT_S));
-}
-
-function tooSlow(seconds: number): Problem {
-  return new Problem('timeout', `AWS did not answer within ${seconds} s`, 'check the network, then try again');
 }

@@ -39,16 +39,16 @@ export async function prepareFolder(folder: string): Promise<void> {
 }
 
 /**
- * Puts a file in place whole or not at all, readable by the person alone; makes its folder when needed. `durable`: it must
- * outlive a power failure right after, which costs a wait for the disk.
+ * Puts a file in place whole or not at all, readable by the person alone unless `mode` says otherwise; makes its folder when
+ * needed. `durable`: it must outlive a power failure right after, which costs a wait for the disk.
  */
-export async function replaceFile(file: string, content: string | Buffer, durable = true): Promise<void> {
+export async function replaceFile(file: string, content: string | Buffer, durable = true, mode = 0o600): Promise<void> {
   const { default: writeFileAtomic } = await import('write-file-atomic');
   try {
     await mkdir(dirname(file), { recursive: true, mode: 0o700 });
     // Without a wait for the disk, the calls themselves take a third of the time that their hand-over to threads does.
     const write = durable ? writeFileAtomic : writeFileAtomic.sync;
-    await patiently(async () => write(file, content, { mode: 0o600, fsync: durable }));
+    await patiently(async () => write(file, content, { mode, fsync: durable }));
   } catch (thrown) {
     throw unwritable(file, thrown);
   }

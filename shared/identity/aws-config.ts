@@ -56,11 +56,20 @@ export function expandHome(host: Pick<Host, 'platform' | 'home'>, file: string):
 
 /** Reads both files as the AWS CLI does; one that is not there is empty. Throws a Problem (configuration). */
 export function readAwsConfig(files: AwsFiles): AwsConfig {
-  const sections = readSections(files.config);
+  return awsConfigOf(files, textOf(files.config));
+}
+
+/** The same, where the config file had this text. */
+export function awsConfigOf(files: AwsFiles, text: string): AwsConfig {
+  const config = atLine(files.config, () => configSections(text));
+  return { files, ...config, credentials: readSections(files.credentials) };
+}
+
+/** What the text of a config file says. Throws an IniFault. */
+export function configSections(text: string): Pick<AwsConfig, 'config' | 'sessions' | 'services'> {
+  const sections = sectionsOf(text);
   return {
-    files,
     config: named(sections, 'profile'),
-    credentials: readSections(files.credentials),
     sessions: named(sections, 'sso-session'),
     services: named(sections, 'services'),
   };
@@ -88,8 +97,19 @@ function named(sections: Map<string, Section>, kind: 'profile' | 'sso-session' |
 const LARGEST = 16 * 1024 * 1024;
 
 function readSections(file: string): Map<string, Section> {
+  const text = textOf(file);
+  return atLine(file, () => sectionsOf(text));
+}
+
+/** A byte order mark, as Windows editors set it, is no part of what a text says. */
+function sectionsOf(text: string): Map<string, Section> {
+  return parseIni(text.replace(/^\uFEFF/, ''));
+}
+
+/** Reads what stands in a file. Throws a Problem (configuration) with the place of an IniFault. */
+export function atLine<Result>(file: string, read: () => Result): Result {
   try {
-    return parseIni(textOf(file));
+    return read();
   } catch (thrown) {
     if (thrown instanceof IniFault)
       throw new Problem('configuration', `${file}: line ${thrown.line} ${thrown.message}`, 'correct that line', thrown);
@@ -97,15 +117,17 @@ function readSections(file: string): Map<string, Section> {
   }
 }
 
-/** The text of a file, empty when there is none: a person needs to know that from a file which can't be read. */
-function textOf(file: string): string {
+/**
+ * The text of a file, byte order mark included; empty when there is none: a person needs to know that from a file which
+ * can't be read. Throws a Problem (configuration).
+ */
+export function textOf(file: string): string {
   try {
     refuseStrange(file, LARGEST);
     const bytes = readFileSync(file);
     if (!isUtf8(bytes))
       throw new Problem('configuration', `${file}: is not UTF-8 text`, 'save it in the encoding UTF-8');
-    // A byte order mark, as Windows editors set it, is no part of the text.
-    return bytes.toString('utf8').replace(/^\uFEFF/, '');
+    return bytes.toString('utf8');
   } catch (thrown) {
     if (thrown instanceof Problem) throw thrown;
     const code = (thrown as NodeJS.ErrnoException).code;

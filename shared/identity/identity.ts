@@ -67,7 +67,7 @@ export async function resolveIdentity(host: IdentityHost, config: Config, mayAsk
     return ssoIdentity(withNetwork, vault, session, setting, { name: `role ${setting.roleName}`, files: [] });
   }
   const files = awsFiles(host, setting.awsDir);
-  const profile = readProfile(setting.profile, files, host.env);
+  const profile = readProfile(setting.profile, files, host.env, setting.described !== undefined);
   withNetwork.network.endpoints = profile.endpoints;
   if (profile.kind === 'sso') return profileIdentity(withNetwork, vault, setting.profile, profile, files);
   return chainIdentity(withNetwork, vault, profile, files);

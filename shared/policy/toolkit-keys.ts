@@ -23,7 +23,11 @@ export const toolkitKeys = {
     rule: oneOf('profile', 'sso'),
     help: 'Whether a named AWS profile or the four sso* keys say who signs in.',
   },
-  awsProfile: { owner: 'toolkit', rule: filled, help: 'The AWS named profile to use.' },
+  awsProfile: {
+    owner: 'toolkit',
+    rule: filled,
+    help: 'The AWS named profile to use; with the four sso* keys beside it, the launcher writes it where it is missing.',
+  },
   awsDir: {
     owner: 'toolkit',
     rule: absolutePath,

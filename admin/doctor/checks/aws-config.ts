@@ -1,6 +1,8 @@
 import { existsSync } from 'node:fs';
 import { type AwsConfig, awsFiles, readAwsConfig, stanzaOf, valueIn } from '../../../shared/identity/aws-config.ts';
+import { signsInTo } from '../../../shared/identity/described-profile.ts';
 import { isShadowed, readProfile } from '../../../shared/identity/profile.ts';
+import type { ProfileSetting } from '../../../shared/policy/identity-setting.ts';
 import { Problem } from '../../../shared/problem.ts';
 import type { Check } from '../examination.ts';
 import { type Finding, failure, ok, plain, valueOrProblem, warning } from '../finding.ts';
@@ -24,10 +26,11 @@ export const awsConfig: Check<Scene> = {
     const files = awsFiles(scene.host, setting.awsDir);
     const found = await valueOrProblem(() => readAwsConfig(files));
     if (found instanceof Problem) return [failure('aws.files', 'AWS files', found)];
-    const fault = await profileFault(scene, found, setting.profile);
+    const fault = await profileFault(scene, found, setting);
     return [
       filesFinding(found),
       ...shadow(found, setting.profile),
+      ...(fault ? [] : otherThanDescribed(found, setting)),
       ...(fault ? [fault] : [...shortAccount(await scene.subject()), resolved(setting.profile, await scene.subject())]),
     ];
   },
@@ -58,14 +61,28 @@ function shadow(found: AwsConfig, name: string): Finding[] {
 }
 
 /** Undefined: it can be resolved. Where another program gives the credential, nothing hangs on it. */
-async function profileFault(scene: Scene, found: AwsConfig, profile: string): Promise<Finding | undefined> {
-  const read = await valueOrProblem(() => readProfile(profile, found.files, scene.host.env));
+async function profileFault(
+  scene: Scene,
+  found: AwsConfig,
+  { profile, described }: ProfileSetting,
+): Promise<Finding | undefined> {
+  const read = await valueOrProblem(() => readProfile(profile, found.files, scene.host.env, described !== undefined));
   if (!(read instanceof Problem)) return undefined;
   const { code } = read;
-  const missing = stanzaOf(found, profile) ? undefined : await missingProfile(scene, found, profile);
-  const { message, hint } = missing ?? read;
+  // Where the launcher writes it, no name needs to be guessed.
+  const guess = !described && !stanzaOf(found, profile);
+  const { message, hint } = (guess && (await missingProfile(scene, found, profile))) || read;
   if (!hasForeignHelper(await scene.config())) return failure('aws.profile', WHAT, { code, message, hint });
   return warning('aws.profile', WHAT, { words: message, next: hint }, { code });
+}
+
+/** Somebody else wrote the profile, or the settings have changed since the launcher did. */
+function otherThanDescribed(found: AwsConfig, { profile, described }: ProfileSetting): Finding[] {
+  const role = described?.();
+  if (!role || isShadowed(found, profile) || signsInTo(found, profile, role)) return [];
+  const words = `[profile ${profile}] in ${found.files.config} is not what the settings describe: role ${role.roleName} in ${role.accountId}, at ${role.startUrl}`;
+  const next = 'start bedrock-launcher, which renews what it wrote; a section of your own has to be removed first';
+  return [warning('aws.described', WHAT, { words, next }, { code: 'configuration', explains: ['role', 'identity'] })];
 }
 
 /** A spreadsheet takes the zeros away from its front. */

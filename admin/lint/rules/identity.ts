@@ -73,16 +73,6 @@ export const identityRules: Rule[] = [
       ];
     },
   },
-  {
-    id: 'ambiguous-identity',
-    title: 'Both a profile and a role are set, and nothing says which one signs in.',
-    level: 'warning',
-    check: (subject) => {
-      if (subject.names(SOURCE) || !subject.names('awsProfile') || !namesAny(subject, TOOLKIT_SSO_KEYS)) return [];
-      const message = 'is missing, and both awsProfile and sso* keys are set: the profile signs in';
-      return [subject.about(SOURCE, message, `set ${SOURCE} to profile or sso, or remove the other`)];
-    },
-  },
 ];
 
 const allSsoKeys: KeyName[] = [...TOOLKIT_SSO_KEYS, ...APP_SSO_KEYS];

@@ -63,7 +63,7 @@ export const sourceRules: Rule[] = [
       unusedSources(subject).map((source) => {
         const [key] = sourceKeys[source].filter((name) => subject.names(name));
         const message = `is not used: ${KIND} is ${subject.get(KIND)}`;
-        return subject.about(key ?? KIND, message, 'remove it, or choose another kind');
+        return subject.about(key ?? KIND, message, `remove it, ${otherwise(subject, source)}or choose another kind`);
       }),
   },
   {
@@ -89,6 +89,12 @@ export const sourceRules: Rule[] = [
     },
   },
 ];
+
+/** What a role beside a profile may be meant for. */
+function otherwise(subject: Subject, source: SourceName): string {
+  const describes = source === 'interactive' && namedSource(subject.settings) === 'vendor-profile';
+  return describes ? 'write it as our sso* keys for the launcher to set the profile up with it, ' : '';
+}
 
 function namesASource(subject: Subject): boolean {
   return Object.values(sourceKeys).some((names) => names.some((name) => subject.names(name)));

@@ -139,6 +139,18 @@ export const good: [name: string, format: Format, content: Content, verdict: Reg
   ],
   ['our helper and the app’s role', 'json', { app: { ...approaches.helper('json'), ...appSso } }, /helper-script/],
   [
+    'our profile and what describes it',
+    'json',
+    { app: approaches.helper('json'), toolkit: { awsProfile: 'work', ...toolkitSso } },
+    /helper-script/,
+  ],
+  [
+    'the app’s profile and what describes it',
+    'reg',
+    { app: approaches.profile('reg'), toolkit: { identitySource: 'profile', ...toolkitSso } },
+    /vendor-profile/,
+  ],
+  [
     'our keys and no helper in an own file',
     'json',
     { app: bedrock, toolkit: { awsProfile: 'work' } },

@@ -1,4 +1,5 @@
 import { effectiveConfig, requireRegion } from '../../../shared/policy/config.ts';
+import type { IdentitySetting } from '../../../shared/policy/identity-setting.ts';
 import { Settings } from '../../../shared/policy/settings.ts';
 import type { Wishes } from '../../../shared/policy/wishes.ts';
 import { problemOf } from '../world.ts';
@@ -94,8 +95,13 @@ describe('who signs in', () => {
       profile(p, '/app'),
     ],
   ])('%s', (_name, values, env, expected) => {
-    expect(configOf(values, env).identity()).toEqual(expected);
+    expect(plainOf(configOf(values, env).identity())).toEqual(expected);
   });
+
+  /** Without what the settings may say of a profile. */
+  function plainOf({ described: _, ...rest }: IdentitySetting & { described?: unknown }) {
+    return rest;
+  }
 
   test('a wish of the command line wins over everything', () => {
     const values = { identitySource: 'sso', ...OWN, awsProfile: p, awsDir: '/ours' };

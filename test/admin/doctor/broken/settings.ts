@@ -1,3 +1,6 @@
+import { cpSync } from 'node:fs';
+import { join } from 'node:path';
+import { ROLE } from '../../../person.ts';
 import { live } from '../diagnosis.ts';
 import { type Row, settings, wellSettings } from './row.ts';
 
@@ -73,6 +76,29 @@ export const settingsRows: Row[] = [
     id: 'aws.profile',
     words: /no profile "wrok" in .*config/,
     next: /did you mean "work"\?/,
+    exitCode: 3,
+  },
+  {
+    name: 'no profile of the name that the settings describe, yet',
+    broken: async (person, fake) => {
+      await settings({ awsProfile: 'wrok', ...ROLE })(person, fake);
+      cpSync(join(person.home, '.aws'), join(person.home, 'before'), { recursive: true });
+      return () => expect(person.files('.aws')).toEqual(person.files('before'));
+    },
+    id: 'aws.profile',
+    words: /no profile "wrok" in .*config/,
+    next: /^start bedrock-launcher: it writes that profile, as the settings describe it$/,
+    exitCode: 3,
+  },
+  {
+    name: 'a profile of an own role, not the one that the settings describe',
+    broken: async (person, fake) => {
+      await settings({ awsProfile: 'work', ...ROLE })(person, fake);
+      person.write('.aws/config', person.read('.aws/config').replace('BedrockUser', 'Other'));
+    },
+    id: 'aws.described',
+    words: /\[profile work\] in .*config is not what the settings describe: role BedrockUser in 111122223333, at https/,
+    next: /^start bedrock-launcher, which renews what it wrote; a section of your own has to be removed first$/,
     exitCode: 3,
   },
   {

@@ -63,10 +63,10 @@ export const identityRows: Row[] = [
     'contradicting-identity identitySource',
   ),
   planted(
-    'profile and role',
+    'a profile and a part of what describes it',
     'json',
     'helper',
-    { toolkit: { awsProfile: 'work', ...toolkitSso } },
-    'ambiguous-identity identitySource',
+    { toolkit: { awsProfile: 'work', ...partOfOurs } },
+    'partial-toolkit-sso ssoStartUrl',
   ),
 ];

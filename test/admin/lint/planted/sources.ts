@@ -1,4 +1,4 @@
-import { LONG_TERM_KEY, models } from '../good.ts';
+import { appSso, LONG_TERM_KEY, models } from '../good.ts';
 import { planted, type Row } from './row.ts';
 
 const KIND = 'inferenceCredentialKind';
@@ -143,6 +143,13 @@ export const sourceRows: Row[] = [
     'profile',
     { app: { inferenceCredentialHelper: '/opt/x/bedrock-credential-helper' } },
     'unused-source inferenceCredentialHelper',
+  ),
+  planted(
+    'a role beside the chosen profile',
+    'json',
+    'profile',
+    { app: appSso },
+    'unused-source inferenceBedrockSsoStartUrl',
   ),
   planted('a kind that the oldest app ignores', 'json', 'helper', {}, `kind-ignored ${KIND}`, '1.8554.0'),
   planted(

@@ -1,0 +1,37 @@
+import type { Host } from '../shared/host.ts';
+import { resolveIdentity } from '../shared/identity/identity.ts';
+import type { Wishes } from '../shared/policy/wishes.ts';
+import type { ExitName } from '../shared/problem.ts';
+import { probeDeadline, refreshDeadline } from './patience.ts';
+import { readConfig, whyNobodySignsIn } from './read-config.ts';
+
+/** What is asked for by an option, without a page and without a person. */
+export const SILENTLY: Record<string, (host: Host, wishes: Wishes, json: boolean) => Promise<ExitName>> = {
+  refresh: refreshedSession,
+  'sign-out': signedOut,
+  status: shownStatus,
+};
+
+async function refreshedSession(host: Host, wishes: Wishes): Promise<ExitName> {
+  const config = await readConfig(host, wishes);
+  const nobody = whyNobodySignsIn(config);
+  if (nobody) {
+    host.say(nobody);
+    return 'done';
+  }
+  const identity = await resolveIdentity(host, config);
+  const { refreshSession } = await import('./refresh-session.ts');
+  return refreshSession(host, identity, refreshDeadline());
+}
+
+async function signedOut(host: Host, wishes: Wishes): Promise<ExitName> {
+  const identity = await resolveIdentity(host, await readConfig(host, wishes));
+  const { signOut } = await import('./sign-out.ts');
+  return signOut(host, identity, probeDeadline());
+}
+
+async function shownStatus(host: Host, wishes: Wishes, json: boolean): Promise<ExitName> {
+  const config = await readConfig(host, wishes);
+  const { showStatus } = await import('./status.ts');
+  return showStatus(host, config, whyNobodySignsIn(config), json);
+}
