@@ -69,11 +69,7 @@ test("a person's own profile of that name that signs in to the same is silently 
 });
 
 test("a person's own profile of another role is used, kept, and warned of", async () => {
-  stage.fake.options.roles.push({
-    ...stage.fake.options.roles[0],
-    accountId: '111122223333',
-    roleName: 'Mine',
-  } as never);
+  stage.fake.options.roles.push({ accountId: '111122223333', roleName: 'Mine', sessionSeconds: 43_200 });
   const own = ssoConfig().replace('BedrockUser', 'Mine');
   stage.person.write('.aws/config', own);
   const launched = await launch();

@@ -43,7 +43,7 @@ test.each<[string, object, object]>([
     { ...own, bedrockRegion: 'eu-west-1' },
   ],
   [
-    "of the app's profile, where a profile is named as the source",
+    "the keys beside the app's profile, where a profile is named as the source",
     { identitySource: 'profile', inferenceBedrockProfile: 'q', ...ROLE },
     own,
   ],
