@@ -1,5 +1,6 @@
+import { existsSync } from 'node:fs';
 import { deadline } from '../deadline.ts';
-import type { Env, Host } from '../host.ts';
+import type { Host } from '../host.ts';
 import type { Config } from '../policy/config.ts';
 import { Problem, type Reason } from '../problem.ts';
 import type { Portal } from './oidc.ts';
@@ -56,7 +57,7 @@ export function signInDeadline(seconds: number): AbortSignal {
  * or a container, not without a display. A legacy profile has no scope to ask for, hence the device code.
  */
 export function chooseFlow(
-  host: Pick<Host, 'platform' | 'env'>,
+  host: Surroundings,
   portal: Portal,
   signIn: Pick<Config['signIn'], 'flow' | 'browserCommand'>,
 ): 'authorization-code' | 'device-code' {
@@ -65,12 +66,28 @@ export function chooseFlow(
   return hasLocalBrowser(host, signIn.browserCommand) ? 'authorization-code' : 'device-code';
 }
 
-export function hasLocalBrowser({ platform, env }: Pick<Host, 'platform' | 'env'>, browserCommand?: string): boolean {
-  if (isRemote(env)) return false;
-  if (platform !== 'linux') return true;
-  return Boolean(browserCommand || env['BROWSER'] || env['DISPLAY'] || env['WAYLAND_DISPLAY']);
+/** Where we run; `exists` says whether there is such a file. */
+export interface Surroundings extends Pick<Host, 'platform' | 'env'> {
+  exists?: (file: string) => boolean;
 }
 
-function isRemote(env: Env): boolean {
-  return Boolean(env['SSH_CONNECTION'] || env['SSH_TTY'] || env['WSL_DISTRO_NAME'] || env['container']);
+/** The person sits elsewhere, whatever else is set. */
+const ELSEWHERE = ['SSH_CONNECTION', 'SSH_CLIENT', 'SSH_TTY'];
+/** A system inside of the person's own: what has a display in there need not reach us, nor we it. */
+const INSIDE = ['WSL_DISTRO_NAME', 'WSL_INTEROP', 'container', 'REMOTE_CONTAINERS', 'CODESPACES'];
+const INSIDE_FILES = ['/.dockerenv', '/run/.containerenv'];
+
+/**
+ * Whether the person's browser can be opened, and comes back to this machine. Who names a browser in a container or in WSL
+ * (development containers do, on purpose) means one that does.
+ */
+export function hasLocalBrowser(surroundings: Surroundings, browserCommand?: string): boolean {
+  const { platform, env } = surroundings;
+  if (ELSEWHERE.some((name) => env[name])) return false;
+  if (platform !== 'linux' || browserCommand || env['BROWSER']) return true;
+  return Boolean(env['DISPLAY'] || env['WAYLAND_DISPLAY']) && !isInside(surroundings);
+}
+
+function isInside({ env, exists = existsSync }: Surroundings): boolean {
+  return INSIDE.some((name) => env[name]) || INSIDE_FILES.some((file) => exists(file));
 }
