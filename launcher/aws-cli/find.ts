@@ -41,9 +41,10 @@ export async function findAwsCli(
   host: FinderHost,
   configured: string | undefined,
   signal: AbortSignal,
+  isThere = isProgram,
 ): Promise<string> {
   let fault: Problem | undefined;
-  for (const path of awsClis(host, configured)) {
+  for (const path of awsClis(host, configured, isThere)) {
     const found = faultOf(path, await versionRun(host, path, signal));
     if (!found) return path;
     fault ??= found;

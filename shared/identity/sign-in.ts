@@ -53,8 +53,8 @@ export function signInDeadline(seconds: number): AbortSignal {
 }
 
 /**
- * The authorization code needs a browser on this machine that reaches our loopback port: not over SSH, not from WSL
- * or a container, not without a display. A legacy profile has no scope to ask for, hence the device code.
+ * The authorization code needs a browser on this machine that reaches our loopback port: not over SSH, not from WSL,
+ * not from a container where nobody names one, not without a display. A legacy profile has no scope to ask for, hence the device code.
  */
 export function chooseFlow(
   host: Surroundings,
@@ -71,23 +71,26 @@ export interface Surroundings extends Pick<Host, 'platform' | 'env'> {
   exists?: (file: string) => boolean;
 }
 
-/** The person sits elsewhere, whatever else is set. */
-const ELSEWHERE = ['SSH_CONNECTION', 'SSH_CLIENT', 'SSH_TTY'];
-/** A system inside of the person's own: what has a display in there need not reach us, nor we it. */
-const INSIDE = ['WSL_DISTRO_NAME', 'WSL_INTEROP', 'container', 'REMOTE_CONTAINERS', 'CODESPACES'];
-const INSIDE_FILES = ['/.dockerenv', '/run/.containerenv'];
+/** The person's browser is on another system, whatever else is set; a distribution in WSL sets BROWSER by itself. */
+const SSH = ['SSH_CONNECTION', 'SSH_CLIENT', 'SSH_TTY'];
+const WSL = ['WSL_DISTRO_NAME', 'WSL_INTEROP'];
+/** A container's display is mostly for something else than a browser. */
+const CONTAINER = ['container', 'REMOTE_CONTAINERS', 'CODESPACES'];
+const CONTAINER_FILES = ['/.dockerenv', '/run/.containerenv'];
 
 /**
- * Whether the person's browser can be opened, and comes back to this machine. Who names a browser in a container or in WSL
+ * Whether the person's browser can be opened, and comes back to this machine. Who names a browser in a container
  * (development containers do, on purpose) means one that does.
  */
 export function hasLocalBrowser(surroundings: Surroundings, browserCommand?: string): boolean {
   const { platform, env } = surroundings;
-  if (ELSEWHERE.some((name) => env[name])) return false;
-  if (platform !== 'linux' || browserCommand || env['BROWSER']) return true;
-  return Boolean(env['DISPLAY'] || env['WAYLAND_DISPLAY']) && !isInside(surroundings);
+  if (SSH.some((name) => env[name])) return false;
+  if (platform !== 'linux') return true;
+  if (WSL.some((name) => env[name])) return false;
+  if (browserCommand || env['BROWSER']) return true;
+  return Boolean(env['DISPLAY'] || env['WAYLAND_DISPLAY']) && !isContainer(surroundings);
 }
 
-function isInside({ env, exists = existsSync }: Surroundings): boolean {
-  return INSIDE.some((name) => env[name]) || INSIDE_FILES.some((file) => exists(file));
+function isContainer({ env, exists = existsSync }: Surroundings): boolean {
+  return CONTAINER.some((name) => env[name]) || CONTAINER_FILES.some((file) => exists(file));
 }

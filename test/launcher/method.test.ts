@@ -67,3 +67,19 @@ test.each<[string, object, Record<string, string>]>([
   expect([exitCode, stderr]).toEqual([env['SSH_CLIENT'] ? 5 : 0, expect.not.stringContaining('warning')]);
   expect(stage.person.exists('words')).toBe(false);
 });
+
+test.each(['/no/such/browser', 'false --new-tab %s'])(
+  'a browserCommand of the settings that fails (%s) is warned about; the address is there in words',
+  async (browserCommand) => {
+    auto(`echo ${stage.fake.url}/device; sleep 3; ${await sessionInWaiting(stage.person, stage.fake)}`, {
+      browserCommand,
+    });
+    const { exitCode, stderr } = await launch();
+    expect({ exitCode, stderr }).toMatchObject({ exitCode: 0 });
+    expect(stderr).toContain(`warning: browserCommand opens no page: ${browserCommand}\n`);
+    expect(stderr).toContain(
+      `open this address in a browser on this machine to sign in to AWS\nbedrock-launcher: address: ${stage.fake.url}/device\n`,
+    );
+    expect(stage.person.opened()).toEqual([]);
+  },
+);

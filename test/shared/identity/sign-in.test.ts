@@ -28,7 +28,7 @@ const machines = [
   ['Linux over SSH that hands on no more than this', 'linux', { ...DISPLAY, SSH_CLIENT: '192.0.2.1 50000 22' }, false],
   ['WSL', 'linux', { ...DISPLAY, WSL_DISTRO_NAME: 'Debian' }, false],
   ['WSL without its name', 'linux', { ...DISPLAY, WSL_INTEROP: '/run/WSL/8_interop' }, false],
-  ['WSL with BROWSER', 'linux', { WSL_DISTRO_NAME: 'Debian', BROWSER: 'wslview' }, true],
+  ['WSL with BROWSER', 'linux', { WSL_DISTRO_NAME: 'Debian', BROWSER: 'wslview' }, false],
   ['a container', 'linux', { ...DISPLAY, container: 'podman' }, false],
   ['a container with BROWSER', 'linux', { container: 'podman', BROWSER: 'x' }, true],
   ['a container with BROWSER over SSH', 'linux', { container: 'podman', BROWSER: 'x', ...SSH }, false],
