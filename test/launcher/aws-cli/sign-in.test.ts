@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { failureOf } from '../../../launcher/aws-cli/sign-in.ts';
-import { ROLE } from '../../person.ts';
+import { programFile, ROLE } from '../../person.ts';
 import { onStage } from '../../stage.ts';
 import { awsCli, sessionInWaiting } from './fake-aws-cli.ts';
 
@@ -121,6 +121,19 @@ describe('what it started ends with it, SIGTERM or not', () => {
     expect([exitCode, stderr]).toEqual([5, expect.stringContaining('the sign-in was not finished in time')]);
     await Bun.sleep(3_000);
     expect(existsSync(join(stage.person.home, 'ended'))).toBe(false);
+  });
+
+  test('when the person presses Ctrl-C', async () => {
+    cli(STUBBORN, { signInTimeoutSec: 60 });
+    const launching = Bun.spawn([programFile('bedrock-launcher'), '--no-open'], {
+      env: stage.person.env,
+      stderr: 'pipe',
+    });
+    while (!stage.person.exists('words')) await Bun.sleep(50);
+    launching.kill('SIGINT');
+    expect([await launching.exited, await launching.stderr.text()]).toEqual([5, expect.stringContaining('cancelled')]);
+    await Bun.sleep(13_000);
+    expect(stage.person.exists('ended')).toBe(false);
   });
 
   test('when it hangs before it tells its version', async () => {
