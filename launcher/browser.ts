@@ -46,9 +46,10 @@ function commandsIn(platform: Host['platform'], texts: string[]): Command[] {
 
 /** A path with spaces that exists is one word. */
 export function commandOf(platform: Host['platform'], text: string): Command | undefined {
-  if (existsSync(text)) return [text];
-  const [program, ...args] = wordsOf(platform, text) ?? [];
-  return program ? [program, ...args] : undefined;
+  const [program, ...args] = existsSync(text) ? [text] : (wordsOf(platform, text) ?? []);
+  if (!program) return undefined;
+  // A Mac's app is a folder: only `open` starts it.
+  return platform === 'darwin' && /\.app\/?$/.test(program) ? ['open', '-a', program, ...args] : [program, ...args];
 }
 
 function withAddress([program, ...args]: Command, address: string): Command {

@@ -83,7 +83,7 @@ export async function ask(
 }
 
 /** Somebody may sign in by other means while our page waits (`aws sso login`, say): then there is nothing to wait for. */
-async function signedInElsewhere(host: Host, session: SsoSession, signal: AbortSignal): Promise<undefined> {
+export async function signedInElsewhere(host: Host, session: SsoSession, signal: AbortSignal): Promise<undefined> {
   const before = await session.store.read();
   while (!signal.aborted) {
     await host.pause(LOOK_AGAIN_MS);
@@ -95,7 +95,7 @@ async function signedInElsewhere(host: Host, session: SsoSession, signal: AbortS
 }
 
 /** A person who double-clicks again while no page of ours is open has lost it: they get it back. */
-async function reopened({ host, guide, session }: SignIn, page: Page, signal: AbortSignal): Promise<never> {
+export async function reopened({ host, guide, session }: SignIn, page: Page, signal: AbortSignal): Promise<never> {
   for (let opened = host.wall(); !signal.aborted; ) {
     await host.pause(LOOK_AGAIN_MS);
     if (page.isThere() || host.wall() - opened < IMPATIENCE_MS || !(await knocksSince(host, session.key, opened)))

@@ -87,7 +87,10 @@ export class Guide {
     const { openBrowser } = await import('./browser.ts');
     const before = page.address();
     // Whoever used the ticket has come.
-    return openBrowser(this.#host, before, this.#browserCommand, () => page.address() !== before);
+    const opened = await openBrowser(this.#host, before, this.#browserCommand, () => page.address() !== before);
+    if (!opened && this.#browserCommand)
+      this.#host.say(`warning: browserCommand opens no page: ${this.#browserCommand}`);
+    return opened;
   }
 
   /**

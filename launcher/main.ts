@@ -1,4 +1,5 @@
 import type { Program } from '../shared/program.ts';
+import { AS_BROWSER, asBrowser } from './aws-cli/as-browser.ts';
 import { launch } from './launch.ts';
 
 export const program: Program = {
@@ -25,6 +26,10 @@ Exit codes: 0 done, 2 usage, 3 configuration, 4 sign-in needed, 5 sign-in refuse
     status: { type: 'boolean' },
     json: { type: 'boolean' },
     profile: { type: 'string' },
+    [AS_BROWSER]: { type: 'string' },
   },
-  story: launch,
+  async story(host, given) {
+    const address = given.values[AS_BROWSER];
+    return typeof address === 'string' ? asBrowser(address) : launch(host, given);
+  },
 };

@@ -8,10 +8,9 @@ import type { Config } from '../shared/policy/config.ts';
 import { Problem } from '../shared/problem.ts';
 import { wantFor } from '../shared/token/lifetime.ts';
 import { withLock } from '../shared/vault/lock.ts';
-import { signInByAwsCli } from './aws-cli.ts';
-import { signInBuiltIn } from './built-in.ts';
 import { type Guide, tellNoMore } from './guide.ts';
 import { knock } from './knock.ts';
+import { signInByMethod } from './method.ts';
 
 /** One sign-in of one person. */
 export interface SignIn {
@@ -93,7 +92,7 @@ async function signInRecorded(about: Omit<SignIn, 'invited' | 'signal'>): Promis
 }
 
 async function signIn(request: SignIn): Promise<void> {
-  await (request.config.signIn.method === 'aws-cli' ? signInByAwsCli(request) : signInBuiltIn(request));
+  await signInByMethod(request);
   await request.confirm();
 }
 

@@ -17,6 +17,8 @@ export interface Bounds {
   milliseconds: number;
   /** Of stdout; as many are kept of stderr. */
   characters: number;
+  /** Is told stdout as it comes, instead of its being kept and counted. */
+  hear?: (words: string) => void;
   /** Ends the run as the time limit does. */
   signal?: AbortSignal;
   /** The arguments go to a program of Windows as they are, whatever is in them. */
@@ -85,6 +87,7 @@ export function runBounded(
       });
     });
     child.stdout.setEncoding('utf8').on('data', (text: string) => {
+      if (bounds.hear) return bounds.hear(text);
       run.stdout += text;
       if (run.stdout.length > bounds.characters) finish('too much');
     });

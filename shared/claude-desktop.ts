@@ -42,13 +42,17 @@ function windowsDesktop({ env, home }: DesktopHost): ClaudeDesktop | undefined {
 }
 
 /** The program that a shell would find under that name. */
-export function onPath({ platform, env }: Pick<Host, 'platform' | 'env'>, name: string): string | undefined {
+export function onPath(
+  { platform, env }: Pick<Host, 'platform' | 'env'>,
+  name: string,
+  isThere = isProgram,
+): string | undefined {
   const { join, delimiter } = pathOf(platform);
   return (env['PATH'] ?? '')
     .split(delimiter)
     .filter(Boolean)
     .map((folder) => join(folder, name))
-    .find(isProgram);
+    .find(isThere);
 }
 
 /** Whether there is a file that may be run. */

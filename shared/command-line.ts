@@ -52,3 +52,16 @@ export function batchLine(words: readonly string[]): string | undefined {
   if (words.some((word) => /["%\r\n\0]/.test(word))) return undefined;
   return `"${words.map((word) => `"${word}"`).join(' ')}"`;
 }
+
+/** What is started in the end, and whether its arguments are made for cmd.exe. */
+export interface Start {
+  words: Command;
+  verbatim: boolean;
+}
+
+/** The start of a program, of a batch file of Windows too. Undefined: cmd.exe would not leave its words alone. */
+export function startable(platform: Host['platform'], command: Command): Start | undefined {
+  if (platform !== 'win32' || !/\.(cmd|bat)$/i.test(command[0])) return { words: command, verbatim: false };
+  const line = batchLine(command);
+  return line ? { words: ['cmd.exe', '/d', '/s', '/c', line], verbatim: true } : undefined;
+}

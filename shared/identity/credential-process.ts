@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { type Run, runBounded } from '../bounded-run.ts';
-import { batchLine, wordsOf } from '../command-line.ts';
+import { type Start, startable, wordsOf } from '../command-line.ts';
 import type { Env, Host } from '../host.ts';
 import { headerText } from '../network/header.ts';
 import { alreadyTold, exitName, oneLine, Problem } from '../problem.ts';
@@ -13,12 +13,6 @@ export interface ProcessSource {
   profile: string;
   file: string;
   command: string;
-}
-
-interface Command {
-  words: [string, ...string[]];
-  /** Made for cmd.exe. */
-  verbatim: boolean;
 }
 
 /** Tells a credential_process for which profiles we ask: should it be ourselves, we must not ask again. */
@@ -74,12 +68,11 @@ function withoutLoop(env: Env, profile: string): Env {
   );
 }
 
-function commandOf(platform: Host['platform'], source: ProcessSource): Command {
+function commandOf(platform: Host['platform'], source: ProcessSource): Start {
   const [program, ...args] = wordsOf(platform, source.command) ?? [];
   if (!program) throw refused(source, 'is no command: a quote has no end', 'correct its quotes');
-  if (platform !== 'win32' || !/\.(cmd|bat)$/i.test(program)) return { words: [program, ...args], verbatim: false };
-  const line = batchLine([program, ...args]);
-  if (line) return { words: ['cmd.exe', '/d', '/s', '/c', line], verbatim: true };
+  const start = startable(platform, [program, ...args]);
+  if (start) return start;
   throw refused(source, 'gives a batch file what cmd.exe would change', 'leave out " and % from its arguments');
 }
 

@@ -1,5 +1,6 @@
+import { existsSync } from 'node:fs';
 import { deadline } from '../deadline.ts';
-import type { Env, Host } from '../host.ts';
+import type { Host } from '../host.ts';
 import type { Config } from '../policy/config.ts';
 import { Problem, type Reason } from '../problem.ts';
 import type { Portal } from './oidc.ts';
@@ -52,11 +53,11 @@ export function signInDeadline(seconds: number): AbortSignal {
 }
 
 /**
- * The authorization code needs a browser on this machine that reaches our loopback port: not over SSH, not from WSL
- * or a container, not without a display. A legacy profile has no scope to ask for, hence the device code.
+ * The authorization code needs a browser on this machine that reaches our loopback port: not over SSH, not from WSL,
+ * not from a container where nobody names one, not without a display. A legacy profile has no scope to ask for, hence the device code.
  */
 export function chooseFlow(
-  host: Pick<Host, 'platform' | 'env'>,
+  host: Surroundings,
   portal: Portal,
   signIn: Pick<Config['signIn'], 'flow' | 'browserCommand'>,
 ): 'authorization-code' | 'device-code' {
@@ -65,12 +66,31 @@ export function chooseFlow(
   return hasLocalBrowser(host, signIn.browserCommand) ? 'authorization-code' : 'device-code';
 }
 
-export function hasLocalBrowser({ platform, env }: Pick<Host, 'platform' | 'env'>, browserCommand?: string): boolean {
-  if (isRemote(env)) return false;
-  if (platform !== 'linux') return true;
-  return Boolean(browserCommand || env['BROWSER'] || env['DISPLAY'] || env['WAYLAND_DISPLAY']);
+/** Where we run; `exists` says whether there is such a file. */
+export interface Surroundings extends Pick<Host, 'platform' | 'env'> {
+  exists?: (file: string) => boolean;
 }
 
-function isRemote(env: Env): boolean {
-  return Boolean(env['SSH_CONNECTION'] || env['SSH_TTY'] || env['WSL_DISTRO_NAME'] || env['container']);
+/** The person's browser is on another system, whatever else is set; a distribution in WSL sets BROWSER by itself. */
+const SSH = ['SSH_CONNECTION', 'SSH_CLIENT', 'SSH_TTY'];
+const WSL = ['WSL_DISTRO_NAME', 'WSL_INTEROP'];
+/** A container's display is mostly for something else than a browser. */
+const CONTAINER = ['container', 'REMOTE_CONTAINERS', 'CODESPACES'];
+const CONTAINER_FILES = ['/.dockerenv', '/run/.containerenv'];
+
+/**
+ * Whether the person's browser can be opened, and comes back to this machine. Who names a browser in a container
+ * (development containers do, on purpose) means one that does.
+ */
+export function hasLocalBrowser(surroundings: Surroundings, browserCommand?: string): boolean {
+  const { platform, env } = surroundings;
+  if (SSH.some((name) => env[name])) return false;
+  if (platform !== 'linux') return true;
+  if (WSL.some((name) => env[name])) return false;
+  if (browserCommand || env['BROWSER']) return true;
+  return Boolean(env['DISPLAY'] || env['WAYLAND_DISPLAY']) && !isContainer(surroundings);
+}
+
+function isContainer({ env, exists = existsSync }: Surroundings): boolean {
+  return CONTAINER.some((name) => env[name]) || CONTAINER_FILES.some((file) => exists(file));
 }

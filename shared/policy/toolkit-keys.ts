@@ -42,7 +42,7 @@ export const toolkitKeys = {
     owner: 'toolkit',
     rule: oneOf('built-in', 'aws-cli', 'auto'),
     default: 'auto',
-    help: 'Sign-in by the launcher itself, or by `aws sso login`; auto is built-in.',
+    help: 'Sign-in by the launcher itself, or by `aws sso login`; auto is built-in, or the AWS CLI first where inferenceBedrockAwsCliPath names one.',
   },
   signInFlow: {
     owner: 'toolkit',

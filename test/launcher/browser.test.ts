@@ -47,6 +47,16 @@ describe('a command is split as a shell would split it', () => {
   });
 });
 
+test.each([
+  ['/Applications/Firefox.app', ['open', '-a', '/Applications/Firefox.app']],
+  ['"/Applications/Google Chrome.app/" %s', ['open', '-a', '/Applications/Google Chrome.app/', '%s']],
+  ['/Applications/Firefox.app/Contents/MacOS/firefox', ['/Applications/Firefox.app/Contents/MacOS/firefox']],
+  ['open -a Firefox.app', ['open', '-a', 'Firefox.app']],
+])("a Mac's app is started by open: %j", (text, expected) => {
+  expect(commandOf('darwin', text)).toEqual(expected);
+  if (!text.startsWith('open')) expect(commandOf('linux', text)?.[0]).not.toBe('open');
+});
+
 describe('the commands to try', () => {
   test.each([
     ['linux', ['xdg-open']],

@@ -1,4 +1,5 @@
 import { chmodSync, readFileSync } from 'node:fs';
+import { awsCli } from '../launcher/aws-cli/fake-aws-cli.ts';
 import { programFile, signedIn, ssoConfig, workSettings } from '../person.ts';
 import { onStage } from '../stage.ts';
 
@@ -62,12 +63,10 @@ describe('a chain of roles over IAM Identity Center', () => {
 
   test('has the AWS CLI sign in to the profile where it begins, where policy says so', async () => {
     config(CHAIN);
-    const inferenceBedrockAwsCliPath = stage.person.write('aws', '#!/bin/sh\necho "$*" > "$HOME/asked"; exit 1\n');
-    chmodSync(inferenceBedrockAwsCliPath, 0o755);
-    stage.person.write('settings.json', { ...workSettings(), signInMethod: 'aws-cli', inferenceBedrockAwsCliPath });
+    awsCli(stage.person, 'exit 1');
     const launched = await stage.person.run('bedrock-launcher', ['--no-open', '--profile', 'it']);
     expect(launched.exitCode).toBe(5);
-    expect(stage.person.read('asked')).toBe('sso login --profile work\n');
+    expect(stage.person.read('words')).toBe('sso\nlogin\n--profile\nwork\n');
   });
 
   test('refreshes that session ahead', async () => {

@@ -15,6 +15,15 @@ test('gives what was printed and told, and how it ended', async () => {
   expect(told).toBe('words\n');
 });
 
+test('who hears stdout gets all of it as it comes, and nothing is kept or too much', async () => {
+  let heard = 0;
+  const hear = (words: string) => {
+    heard += words.length;
+  };
+  expect(await sh('yes | head -c 1000000', { hear })).toMatchObject({ stdout: '', end: 'exited', exitCode: 0 });
+  expect(heard).toBe(1_000_000);
+});
+
 test('stdin is empty', async () => {
   expect((await sh('cat; echo end')).stdout).toBe('end\n');
 });

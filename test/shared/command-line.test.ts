@@ -1,4 +1,4 @@
-import { batchLine, wordsOf } from '../../shared/command-line.ts';
+import { batchLine, startable, wordsOf } from '../../shared/command-line.ts';
 import { posixRows, windowsRows } from '../vectors/command-lines.ts';
 
 test.each(posixRows)('%j on linux and macOS', (text, words) => {
@@ -21,4 +21,18 @@ test.each([
   [['x.cmd', 'a"b'], undefined],
 ])('%j for cmd.exe', (words, line) => {
   expect(batchLine(words)).toBe(line);
+});
+
+test.each([
+  ['win32', ['C:\\aws.CMD', '--profile', 'a&b'], ['cmd.exe', '/d', '/s', '/c', '""C:\\aws.CMD" "--profile" "a&b""']],
+  ['win32', ['x.bat'], ['cmd.exe', '/d', '/s', '/c', '""x.bat""']],
+  ['win32', ['C:\\aws.exe', '%A%'], ['C:\\aws.exe', '%A%']],
+  ['linux', ['aws.cmd', '"'], ['aws.cmd', '"']],
+] as const)('on %s %j is started as %j', (platform, [program, ...args], words) => {
+  const start = startable(platform, [program, ...args]);
+  expect(start).toEqual({ words, verbatim: words[0] === 'cmd.exe' });
+});
+
+test('what cmd.exe would change is not started', () => {
+  expect(startable('win32', ['aws.cmd', '%A%'])).toBeUndefined();
 });

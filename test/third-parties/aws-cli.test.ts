@@ -1,6 +1,5 @@
-import { dirname } from 'node:path';
 import { onStage } from '../stage.ts';
-import { describeWithTrixie, inTrixie, pythonBrowser, trixie } from './trixie.ts';
+import { describeWithTrixie, inTrixie } from './trixie.ts';
 
 describeWithTrixie('AWS CLI v2 and boto3 (need the trixie folder)', () => {
   const stage = onStage({ decision: 'approve' });
@@ -51,28 +50,6 @@ print(json.load(answer["body"])["content"][0]["text"])
     expect((await stage.person.run('bedrock-client', ['ask', 'hi'])).stdout).toBe(stage.fake.options.answer);
     expect(stage.person.opened()).toHaveLength(1);
     expect(signIns()).toBe(1);
-  });
-
-  test('signInMethod aws-cli has the AWS CLI sign in', async () => {
-    const root = dirname(dirname(import.meta.dirname));
-    const inferenceBedrockAwsCliPath = stage.person.write(
-      'aws',
-      `#!/bin/sh\nexec "${root}/.ci/trixie" "${trixie}" aws "$@"\n`,
-    );
-    await Bun.$`chmod +x ${inferenceBedrockAwsCliPath}`.quiet();
-    stage.person.write('settings.json', {
-      ...JSON.parse(stage.person.read('settings.json')),
-      signInMethod: 'aws-cli',
-      inferenceBedrockAwsCliPath,
-    });
-    stage.person.env['BROWSER'] = pythonBrowser;
-    const launched = await stage.person.run('bedrock-launcher', ['--no-open']);
-    expect(launched).toMatchObject({ exitCode: 0, stdout: '' });
-    expect(launched.stderr).toContain('Successfully logged into');
-    expect(stage.person.opened()).toHaveLength(1);
-    stage.fake.endSessions();
-    stage.fake.options.decision = 'deny';
-    expect((await stage.person.run('bedrock-launcher', ['--no-open'])).exitCode).toBe(5);
   });
 
   test('both refresh one session in turn, each with what the other stored', async () => {

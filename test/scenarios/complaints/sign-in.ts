@@ -27,7 +27,7 @@ const remotes: [string, Record<string, string>][] = [
   ['an SSH session', { SSH_CONNECTION: '192.0.2.1 1 192.0.2.2 22' }],
   ['an SSH terminal', { SSH_TTY: '/dev/pts/1' }],
   ['WSL', { WSL_DISTRO_NAME: 'Debian' }],
-  ['a container', { container: 'podman' }],
+  ['a container', { container: 'podman', BROWSER: '' }],
   ['a machine without display or BROWSER', { BROWSER: '', DISPLAY: '', WAYLAND_DISPLAY: '' }],
 ];
 

@@ -25,16 +25,44 @@ const machines = [
   ['Linux with BROWSER alone', 'linux', { BROWSER: 'w3m' }, true],
   ['Linux with X11 over SSH', 'linux', { ...DISPLAY, ...SSH }, false],
   ['Linux with BROWSER over SSH', 'linux', { BROWSER: 'x', SSH_TTY: '/dev/pts/1' }, false],
+  ['Linux over SSH that hands on no more than this', 'linux', { ...DISPLAY, SSH_CLIENT: '192.0.2.1 50000 22' }, false],
   ['WSL', 'linux', { ...DISPLAY, WSL_DISTRO_NAME: 'Debian' }, false],
+  ['WSL without its name', 'linux', { ...DISPLAY, WSL_INTEROP: '/run/WSL/8_interop' }, false],
+  ['WSL with BROWSER', 'linux', { WSL_DISTRO_NAME: 'Debian', BROWSER: 'wslview' }, false],
   ['a container', 'linux', { ...DISPLAY, container: 'podman' }, false],
+  ['a container with BROWSER', 'linux', { container: 'podman', BROWSER: 'x' }, true],
+  ['a container with BROWSER over SSH', 'linux', { container: 'podman', BROWSER: 'x', ...SSH }, false],
+  ['a development container', 'linux', { ...DISPLAY, REMOTE_CONTAINERS: 'true' }, false],
+  ['a development container with BROWSER', 'linux', { REMOTE_CONTAINERS: 'true', BROWSER: 'x' }, true],
+  ['a codespace', 'linux', { ...DISPLAY, CODESPACES: 'true' }, false],
+  ['a Mac that has such a variable', 'darwin', { container: 'x', CODESPACES: 'true' }, true],
 ] as const;
+const nowhere = () => false;
+
+test.each(['/.dockerenv', '/run/.containerenv'])('where there is a file %s, a display is not enough', (mark) => {
+  const exists = (file: string) => file === mark;
+  expect(hasLocalBrowser({ platform: 'linux', env: DISPLAY, exists })).toBe(false);
+  expect(hasLocalBrowser({ platform: 'linux', env: { ...DISPLAY, BROWSER: 'x' }, exists })).toBe(true);
+  expect(hasLocalBrowser({ platform: 'linux', env: DISPLAY, exists }, 'firefox')).toBe(true);
+  expect(hasLocalBrowser({ platform: 'darwin', env: {}, exists })).toBe(true);
+});
+
+test('no file is looked for where it would decide nothing', () => {
+  const exists = () => {
+    throw new Error('looked for');
+  };
+  for (const env of [SSH, {}, { BROWSER: 'x' }]) hasLocalBrowser({ platform: 'linux', env, exists });
+  hasLocalBrowser({ platform: 'win32', env: {}, exists });
+});
 
 test.each(machines)('on %s (%s, %j) there is a local browser: %p', (_name, platform, env, there) => {
-  expect(hasLocalBrowser({ platform, env })).toBe(there);
+  expect(hasLocalBrowser({ platform, env, exists: nowhere })).toBe(there);
 });
 
 test.each(machines)('on %s (%s, %j) the flow follows from it', (_name, platform, env, there) => {
-  expect(chooseFlow({ platform, env }, portal, signIn)).toBe(there ? 'authorization-code' : 'device-code');
+  expect(chooseFlow({ platform, env, exists: nowhere }, portal, signIn)).toBe(
+    there ? 'authorization-code' : 'device-code',
+  );
 });
 
 test('a browser command by policy is a browser where there is no display, but not over SSH', () => {
