@@ -1,6 +1,7 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto';
 import { CALLBACK_PATH } from '../../shared/identity/code-flow.ts';
 import { cancelled } from '../../shared/identity/sign-in.ts';
+import type { Problem } from '../../shared/problem.ts';
 import type { Button, State } from '../states.ts';
 import type { Language } from '../texts/catalogue.ts';
 import { done, html, plain, redirect, refusal } from './answers.ts';
@@ -74,7 +75,7 @@ export class Visit {
     const { promise, resolve, reject } = Promise.withResolvers<Button>();
     this.#press = { resolve, deeds };
     if (this.#early) this.#pressNow(this.#early);
-    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+    whenAborted(signal, reject);
     promise.catch(() => {});
     return promise;
   }
@@ -82,7 +83,7 @@ export class Visit {
   waitForCallback(state: string, signal: AbortSignal): Promise<URLSearchParams> {
     const { promise, resolve, reject } = Promise.withResolvers<URLSearchParams>();
     this.#callback = { state, resolve };
-    signal.addEventListener('abort', () => reject(cancelled(signal)), { once: true });
+    whenAborted(signal, reject);
     // Nobody awaits it while the browser is being opened; the flow does right after.
     promise.catch(() => {});
     return promise;
@@ -202,6 +203,13 @@ export class Visit {
   #holdsKey(request: Request): boolean {
     return same(request.headers.get('x-page-key') ?? '', this.#key);
   }
+}
+
+/** With a Problem whatever the reason was: of a Ctrl-C there is none. */
+function whenAborted(signal: AbortSignal, reject: (problem: Problem) => void): void {
+  const end = () => reject(cancelled(signal));
+  if (signal.aborted) end();
+  else signal.addEventListener('abort', end, { once: true });
 }
 
 function secret(): string {

@@ -54,7 +54,8 @@ export async function barriers(page: Page): Promise<string[]> {
 export async function headings(page: Page): Promise<() => Promise<string[]>> {
   await page.addInitScript(`addEventListener('DOMContentLoaded', () => {
     const title = document.getElementById('title');
-    const note = () => { sessionStorage.titles = (sessionStorage.titles ?? '') + title.textContent + '\\n'; };
+    const said = (records) => records.flatMap(({ addedNodes }) => [...addedNodes].map((node) => node.textContent + '\\n'));
+    const note = (records) => { sessionStorage.titles = (sessionStorage.titles ?? '') + said(records).join(''); };
     if (title) new MutationObserver(note).observe(title, { childList: true, characterData: true, subtree: true });
   })`);
   return async () =>
