@@ -98,8 +98,7 @@ async function signedInElsewhere(host: Host, session: SsoSession, signal: AbortS
 async function reopened({ host, guide, session }: SignIn, page: Page, signal: AbortSignal): Promise<never> {
   for (let opened = host.wall(); !signal.aborted; ) {
     await host.pause(LOOK_AGAIN_MS);
-    if (page.isThere() || host.wall() - opened < IMPATIENCE_MS || !(await knocksSince(host, session.key, opened)))
-      continue;
+    if (page.isThere() || !(await knocksSince(host, session.key, opened + IMPATIENCE_MS))) continue;
     opened = host.wall();
     await guide.openAnew();
   }
