@@ -34,6 +34,8 @@ export class Visit {
   #buttons: readonly Button[] = [];
   readonly #followers = new Set<Follower>();
   #seen = false;
+  /** A browser comes back from AWS, and will want to see how it ends: perhaps not the one that follows already. */
+  #coming = false;
   #lastThere: number | undefined;
   #withAws = false;
   #press: { resolve(deed: Button): void; deeds: readonly Button[] } | undefined;
@@ -91,7 +93,8 @@ export class Visit {
 
   async lastLook(): Promise<void> {
     const end = performance.now() + LAST_LOOK_MS;
-    while (this.wasVisited && !this.#seen && !this.isLeft() && performance.now() < end) await Bun.sleep(20);
+    while (this.wasVisited && (this.#coming || !this.#seen) && !this.isLeft() && performance.now() < end)
+      await Bun.sleep(20);
     for (const follower of this.#followers) follower.end();
     // The last state is still on its way out.
     if (this.wasVisited) await Bun.sleep(20);
@@ -116,6 +119,7 @@ export class Visit {
     const expected = this.#callback;
     if (!expected || !same(query.get('state') ?? '', expected.state)) return refusal(400);
     this.#callback = undefined;
+    this.#coming = true;
     this.renewTicket();
     expected.resolve(query);
     // Another browser than the one that we opened may come back, where the person likes it better: it is let in too.
@@ -154,6 +158,7 @@ export class Visit {
     });
     this.#followers.add(follower);
     this.#withAws = false;
+    this.#coming = false;
     this.#tell(follower);
     this.#seen = true;
     return new Response(follower.stream, { headers: { 'Content-Type': 'application/x-ndjson' } });
