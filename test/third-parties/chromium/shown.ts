@@ -10,7 +10,7 @@ export interface Shown {
 
 export const ADDRESS =
   'https://oidc.us-east-1.amazonaws.com/authorize?response_type=code&client_id=x1MCAPBJmaTiA7rCAmYWBXVzLWVhc3QtMQ&redirect_uri=http%3A%2F%2F127.0.0.1%3A40513%2Foauth%2Fcallback&state=Q4eEvt4xJtUBsnd3nLhCfA&code_challenge_method=S256&scopes=sso%3Aaccount%3Aaccess';
-export const REPORT = `FAILED: no profile "work" in /home/ana/.aws/config\n  do this: correct the name${'\n\nsettings       ok      read from /etc/bedrock-launcher/managed-settings.json'.repeat(12)}`;
+const REPORT = `FAILED: no profile "work" in /home/ana/.aws/config\n  do this: correct the name${'\n\nsettings       ok      read from /etc/bedrock-launcher/managed-settings.json'.repeat(12)}`;
 
 const PROBLEM = new Problem(
   'configuration',

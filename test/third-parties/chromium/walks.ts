@@ -5,39 +5,8 @@ import type { StateName } from '../../../launcher/states.ts';
 import { startFakeAws } from '../../fake-aws/server.ts';
 import { ROLE, signedIn } from '../../person.ts';
 import { headings } from './browser.ts';
-import { allow, button, type Desk, heading, type Run, toAws } from './desk.ts';
-
-/** What a person does to get into a state, and out of it again. */
-interface Walk {
-  /** Leads into the state and gives the page that shows it. */
-  into(desk: Desk): Promise<{ run: Run; page: Page }>;
-  /** What they do there. */
-  on(desk: Desk, page: Page, run: Run): Promise<unknown>;
-  exitCode: number;
-}
-
-/** A walk into a state from a double-click, by settings or by what AWS does. */
-function walkFrom(prepare: (desk: Desk) => unknown, title: string, args: string[] = []): Walk['into'] {
-  return async (desk) => {
-    await prepare(desk);
-    const run = desk.doubleClick(args);
-    const page = await desk.page();
-    await heading(page, title);
-    return { run, page };
-  };
-}
-
-const clientOpens = (page: Page) => heading(page, 'Claude is open');
-const close = (_: Desk, page: Page) => page.close();
-const offline = (desk: Desk) => {
-  desk.fake.faults.set('*', 'html');
-  return signedIn(desk.person, desk.fake);
-};
-const online = (desk: Desk) => desk.fake.faults.clear();
-
-async function again(page: Page): Promise<void> {
-  await button(page, 'Try again').click();
-}
+import { allow, button, type Desk, heading, toAws } from './desk.ts';
+import { again, clientOpens, close, offline, type Walk, walkFrom } from './walk.ts';
 
 /** After a sign-in that was stopped, the same button leads right to AWS again. */
 async function signInAgain(desk: Desk, page: Page): Promise<void> {
@@ -275,40 +244,3 @@ export const walks: Record<Exclude<StateName, (typeof DIRECTLY)[number]>, Walk> 
     exitCode: 0,
   },
 };
-
-/** Other ways out of some states. */
-export const otherWaysOut: [string, Walk][] = [
-  [
-    'offline: Claude is opened anyway',
-    {
-      into: walkFrom(offline, "AWS can't be reached"),
-      on: async (desk, page) => {
-        await button(page, 'Open Claude anyway').click();
-        await clientOpens(page);
-        while (!desk.clientOpened()) await Bun.sleep(20);
-      },
-      exitCode: 0,
-    },
-  ],
-  [
-    'offline: nothing changes, once more, and then it does',
-    {
-      into: walkFrom(offline, "AWS can't be reached"),
-      on: async (desk, page) => {
-        await again(page);
-        await heading(page, "AWS can't be reached");
-        online(desk);
-        await again(page);
-        await clientOpens(page);
-      },
-      exitCode: 0,
-    },
-  ],
-  ['offline: the page is closed', { into: walkFrom(offline, "AWS can't be reached"), on: close, exitCode: 6 }],
-  [
-    'wrong settings: the page is closed',
-    { into: walkFrom((desk) => desk.settings({ awsProfile: 'gone' }), 'A setting is wrong'), on: close, exitCode: 3 },
-  ],
-  ['denied: the page is closed', { into: walks.denied.into, on: close, exitCode: 5 }],
-  ['sign-in: the page is closed', { into: walkFrom(() => {}, 'Sign in to AWS'), on: close, exitCode: 5 }],
-];
