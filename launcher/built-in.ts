@@ -96,12 +96,13 @@ export async function signedInElsewhere(host: Host, session: SsoSession, signal:
 
 /** A person who double-clicks again while no page of ours is open has lost it: they get it back. */
 export async function reopened({ host, guide, session }: SignIn, page: Page, signal: AbortSignal): Promise<never> {
-  for (let opened = host.wall(); !signal.aborted; ) {
+  for (let since = host.wall() + IMPATIENCE_MS; !signal.aborted; ) {
     await host.pause(LOOK_AGAIN_MS);
-    if (page.isThere() || host.wall() - opened < IMPATIENCE_MS || !(await knocksSince(host, session.key, opened)))
-      continue;
-    opened = host.wall();
-    await guide.openAnew();
+    if (page.isThere()) since = Math.max(since, host.wall());
+    else if (await knocksSince(host, session.key, since)) {
+      since = host.wall() + IMPATIENCE_MS;
+      await guide.openAnew();
+    }
   }
   return new Promise<never>(() => {});
 }

@@ -1,4 +1,4 @@
-import { deadline } from '../shared/deadline.ts';
+import { aborted, deadline } from '../shared/deadline.ts';
 import type { Host } from '../shared/host.ts';
 import { type Identity, resolveIdentity } from '../shared/identity/identity.ts';
 import { probe } from '../shared/identity/probe.ts';
@@ -45,12 +45,32 @@ async function statusOf(host: Host, config: Config): Promise<Status> {
   const late = new Problem('timeout', `AWS did not answer within ${LIMIT_S} s`, 'check the network, then try again');
   const signal = deadline(LIMIT_S * 1000, late);
   const identity = await resolveIdentity(host, config);
-  const credentials = await identity.credentials(signal, wantFor(host, config.helper.ttlSec));
+  const found = await callerOf(host, config, identity, signal);
   const about = { by: identity.name, ...(await sessionPart(host, config, identity)) };
-  if (!credentials) return { signedIn: false, ...about };
+  if (!found) return { signedIn: false, ...about };
+  return { signedIn: true, identity: found.arn, ...about, ...endOf(found.credentials) };
+}
+
+/** Undefined: a person must sign in. */
+async function callerOf(
+  host: Host,
+  config: Config,
+  identity: Identity,
+  signal: AbortSignal,
+  renew = false,
+): Promise<{ arn: string; credentials: RoleCredentials } | undefined> {
+  const asked = identity.credentials(signal, wantFor(host, config.helper.ttlSec, renew));
+  const credentials = await Promise.race([asked, aborted(signal)]);
+  if (!credentials) return undefined;
   const region = config.region ?? identity.region ?? identity.session?.portal.region ?? 'us-east-1';
-  const { arn } = await probe(identity.network, region, credentials, signal);
-  return { signedIn: true, identity: arn, ...about, ...endOf(credentials) };
+  try {
+    const { arn } = await probe(identity.network, region, credentials, signal);
+    return { arn, credentials };
+  } catch (thrown) {
+    // AWS no longer takes what was kept; perhaps it takes new ones.
+    if (renew || !(thrown instanceof Problem && thrown.code === 'awsRefused')) throw thrown;
+    return callerOf(host, config, identity, signal, true);
+  }
 }
 
 async function sessionPart(host: Host, config: Config, { session, profile }: Identity): Promise<Partial<Status>> {

@@ -74,7 +74,7 @@ export function pageHtml({ language, key, address }: Document): string {
 <details id="elsewhere" hidden>
 <summary>${say(texts.otherBrowser)}</summary>
 <p>${say(texts.otherBrowserText)}</p>
-<div id="address-line"><code id="address"></code><button id="copy-address" class="button small" type="button">${say(texts.copy)}</button></div>
+<div id="address-line"><code id="address" tabindex="0"></code><button id="copy-address" class="button small" type="button">${say(texts.copy)}</button></div>
 </details>
 <noscript>${link}</noscript>
 </main>

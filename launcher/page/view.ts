@@ -15,8 +15,6 @@ export interface View {
   /** The words of a Problem, in English. */
   what?: string;
   hint?: string;
-  /** Whether a report can be had. */
-  report: boolean;
   /** Nothing comes after it. */
   last: boolean;
 }
@@ -45,7 +43,6 @@ export function viewOf(state: State, buttons: readonly Button[], language: Langu
     ...(userCode && { userCode }),
     stays: Boolean(userCode) || Boolean(invitation?.apart),
     ...(problem && !plain && { what: sentence(problem.message), hint: sentence(problem.hint) }),
-    report: buttons.includes('copy-report'),
     last: over || state.name === 'ready' || state.name === 'opened',
   };
 }

@@ -1,6 +1,7 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto';
 import { CALLBACK_PATH } from '../../shared/identity/code-flow.ts';
 import { cancelled } from '../../shared/identity/sign-in.ts';
+import type { Problem } from '../../shared/problem.ts';
 import type { Button, State } from '../states.ts';
 import type { Language } from '../texts/catalogue.ts';
 import { done, html, plain, redirect, refusal } from './answers.ts';
@@ -33,6 +34,8 @@ export class Visit {
   #buttons: readonly Button[] = [];
   readonly #followers = new Set<Follower>();
   #seen = false;
+  /** A browser comes back from AWS, and will want to see how it ends: perhaps not the one that follows already. */
+  #coming = false;
   #lastThere: number | undefined;
   #withAws = false;
   #press: { resolve(deed: Button): void; deeds: readonly Button[] } | undefined;
@@ -74,7 +77,7 @@ export class Visit {
     const { promise, resolve, reject } = Promise.withResolvers<Button>();
     this.#press = { resolve, deeds };
     if (this.#early) this.#pressNow(this.#early);
-    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+    whenAborted(signal, reject);
     promise.catch(() => {});
     return promise;
   }
@@ -82,7 +85,7 @@ export class Visit {
   waitForCallback(state: string, signal: AbortSignal): Promise<URLSearchParams> {
     const { promise, resolve, reject } = Promise.withResolvers<URLSearchParams>();
     this.#callback = { state, resolve };
-    signal.addEventListener('abort', () => reject(cancelled(signal)), { once: true });
+    whenAborted(signal, reject);
     // Nobody awaits it while the browser is being opened; the flow does right after.
     promise.catch(() => {});
     return promise;
@@ -90,7 +93,8 @@ export class Visit {
 
   async lastLook(): Promise<void> {
     const end = performance.now() + LAST_LOOK_MS;
-    while (this.wasVisited && !this.#seen && !this.isLeft() && performance.now() < end) await Bun.sleep(20);
+    while (this.wasVisited && (this.#coming || !this.#seen) && !this.isLeft() && performance.now() < end)
+      await Bun.sleep(20);
     for (const follower of this.#followers) follower.end();
     // The last state is still on its way out.
     if (this.wasVisited) await Bun.sleep(20);
@@ -115,6 +119,7 @@ export class Visit {
     const expected = this.#callback;
     if (!expected || !same(query.get('state') ?? '', expected.state)) return refusal(400);
     this.#callback = undefined;
+    this.#coming = true;
     this.renewTicket();
     expected.resolve(query);
     // Another browser than the one that we opened may come back, where the person likes it better: it is let in too.
@@ -153,6 +158,7 @@ export class Visit {
     });
     this.#followers.add(follower);
     this.#withAws = false;
+    this.#coming = false;
     this.#tell(follower);
     this.#seen = true;
     return new Response(follower.stream, { headers: { 'Content-Type': 'application/x-ndjson' } });
@@ -202,6 +208,13 @@ export class Visit {
   #holdsKey(request: Request): boolean {
     return same(request.headers.get('x-page-key') ?? '', this.#key);
   }
+}
+
+/** With a Problem whatever the reason was: of a Ctrl-C there is none. */
+function whenAborted(signal: AbortSignal, reject: (problem: Problem) => void): void {
+  const end = () => reject(cancelled(signal));
+  if (signal.aborted) end();
+  else signal.addEventListener('abort', end, { once: true });
 }
 
 function secret(): string {

@@ -1,7 +1,7 @@
 import type { Button, StateName } from '../states.ts';
 
 /** What the page says of a state. */
-export interface Words {
+interface Words {
   title: string;
   /** What is going on, and what to do now. */
   text: string;

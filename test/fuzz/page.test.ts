@@ -1,21 +1,8 @@
 import { connect } from 'node:net';
 import fc from 'fast-check';
-import { openPage, type Page } from '../../launcher/page/server.ts';
 import { CALLBACK_PATH } from '../../shared/identity/code-flow.ts';
+import { type Door, openDoor, STATE, shut } from './page-door.ts';
 import { oddText, property } from './run.ts';
-
-const STATE = 'the-state-of-this-sign-in';
-
-/** A page that waits for a browser, and what the browser would know. */
-interface Door {
-  page: Page;
-  origin: string;
-  port: string;
-  ticket: string;
-  came: URLSearchParams[];
-  pressed: string[];
-  end: AbortController;
-}
 
 let door: Door;
 const opened: Door[] = [];
@@ -24,29 +11,6 @@ beforeAll(() => {
   door = openDoor();
 });
 afterAll(() => Promise.all([door, ...opened].map(shut)));
-
-function openDoor(): Door {
-  const page = openPage();
-  const { origin, port, pathname } = new URL(page.address());
-  const came: URLSearchParams[] = [];
-  const end = new AbortController();
-  page.callback.wait(STATE, end.signal).then(
-    (query) => came.push(query),
-    () => {},
-  );
-  const pressed: string[] = [];
-  page.show({ name: 'offline' }, ['retry', 'open-anyway', 'copy-report']);
-  page.pressed(['retry', 'open-anyway'], end.signal).then(
-    (deed) => pressed.push(deed),
-    () => {},
-  );
-  return { page, origin, port, ticket: pathname.slice('/open/'.length), came, pressed, end };
-}
-
-function shut({ page, end }: Door): Promise<void> {
-  end.abort();
-  return page.close();
-}
 
 const method = fc.constantFrom('GET', 'GET', 'GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'OPTIONS', 'PATCH', 'get');
 const piece = fc.oneof(

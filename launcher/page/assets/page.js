@@ -51,7 +51,7 @@ function show(next) {
   ends = next.secondsLeft === undefined ? undefined : Date.now() + next.secondsLeft * 1000;
   showTime();
   showButtons(next.buttons);
-  if (next.report) prepareReport();
+  showReport(next);
   // Whoever pressed "Sign in" on a sign-in that had ended has pressed it for the new one too.
   if (goOn && next.address) goTo(next);
   if (next.tone !== 'busy') goOn = false;
@@ -108,24 +108,33 @@ function showTime() {
   put('left', ends === undefined ? '' : words.timeLeft.replace('{time}', time));
 }
 
-let preparing;
-async function prepareReport() {
-  if (preparing === state.title) return;
-  preparing = state.title;
-  by('report').hidden = true;
-  by('making').hidden = false;
-  markReport(true);
-  const text = await ask('/report')
-    .then((answer) => (answer.ok ? answer.text() : ''))
-    .catch(() => '');
-  by('making').hidden = true;
-  by('report').hidden = !text;
-  put('report-text', text);
-  markReport(!text);
+/** The report on the state that is shown; without a text while it is being made. */
+let report;
+
+function showReport({ title, buttons }) {
+  const wanted = buttons.some(({ deed }) => deed === 'copy-report');
+  if (!wanted) report = undefined;
+  else if (report?.title !== title) prepareReport(title);
+  paintReport();
 }
 
-function markReport(missing) {
-  for (const button of document.querySelectorAll('[data-deed="copy-report"]')) button.disabled = missing;
+async function prepareReport(title) {
+  const mine = { title };
+  report = mine;
+  mine.text = await ask('/report')
+    .then((answer) => (answer.ok ? answer.text() : ''))
+    .catch(() => '');
+  // By now there may be another one, or nothing to report.
+  if (report === mine) paintReport();
+}
+
+function paintReport() {
+  const text = report?.text;
+  by('making').hidden = !report || text !== undefined;
+  by('report').hidden = !text;
+  if (!text) by('report').open = false;
+  put('report-text', text ?? '');
+  for (const button of document.querySelectorAll('[data-deed="copy-report"]')) button.disabled = !text;
 }
 
 async function copy(element) {
@@ -163,7 +172,7 @@ async function follow() {
 function ended() {
   const buttons = (state?.buttons ?? []).filter(({ deed }) => deed === 'copy-report' && by('report-text').textContent);
   if (state?.tone === 'good') return;
-  if (state?.tone === 'bad') show({ ...state, text: words.gone.text, buttons, report: false });
+  if (state?.tone === 'bad') show({ ...state, text: words.gone.text, buttons });
   else show({ ...words.gone, tone: 'bad', buttons });
 }
 

@@ -30,6 +30,19 @@ test('another browser than the one that was opened may come back, since it knows
   }
 });
 
+test('the page stays until the browser that comes back has seen how it ends, though another one has', async () => {
+  const [first, query] = [await on.entered(), waiting()];
+  const tab = await on.follow(first.key);
+  const place = placeOf(await back('code=c&state=the-state'));
+  await query;
+  on.page.show({ name: 'ready' });
+  const closing = on.page.close();
+  const other = await on.tabOf(await on.get(place, BROWSER));
+  expect(await (await on.follow(other.key)).next()).toMatchObject({ title: 'You are signed in' });
+  await closing;
+  tab.leave();
+});
+
 test('the way in after it opens once, and the ticket from before no more', async () => {
   const before = new URL(on.page.address()).pathname;
   const query = waiting();

@@ -73,6 +73,17 @@ test("nobody presses in time: the signal's own problem", async () => {
   expect(await problemOf(() => deed)).toBe(late);
 });
 
+test.each([
+  ['Ctrl-C gives no reason: the sign-in was cancelled', false],
+  ['so it is when that came before', true],
+])('%s', async (_name, before) => {
+  const controller = new AbortController();
+  if (before) controller.abort();
+  const deed = on.page.pressed(['retry'], controller.signal);
+  controller.abort();
+  expect(await problemOf(() => deed)).toMatchObject({ code: 'signInRefused', reason: 'cancelled' });
+});
+
 test('only who has somewhere to go goes away', async () => {
   const press = await hand();
   expect(await press('away')).toBe(409);

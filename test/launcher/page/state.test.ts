@@ -26,7 +26,6 @@ test('the state is told at once, and again as soon as it changes', async () => {
     userCode: 'ABCD-EFGH',
     secondsLeft: expect.any(Number),
     stays: true,
-    report: false,
     last: false,
   });
 });
@@ -56,7 +55,7 @@ test('it is text: markup in a message stays a message', async () => {
   await following.next();
   const problem = new Problem('storage', '<script>alert(1)</script>', '"&');
   on.page.show({ name: 'storage-broken', problem }, ['retry', 'copy-report']);
-  expect(await following.next()).toMatchObject({ what: '<script>alert(1)</script>.', hint: '"&.', report: true });
+  expect(await following.next()).toMatchObject({ what: '<script>alert(1)</script>.', hint: '"&.' });
   const { headers } = await on.get('/report', { 'x-page-key': key });
   expect(headers.get('content-type')).toBe('text/plain; charset=utf-8');
 });

@@ -5,13 +5,13 @@ import type { View } from '../../../launcher/page/view.ts';
 export const BROWSER = { 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'document' };
 
 /** What one tab knows: the cookie that its browser keeps, and the key that it alone has. */
-export interface Tab {
+interface Tab {
   cookie: string;
   key: string;
 }
 
 /** A tab's look at the states. */
-export interface Following {
+interface Following {
   status: number;
   /** The next state; undefined: there is none to come. */
   next(): Promise<View | undefined>;
