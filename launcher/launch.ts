@@ -21,13 +21,17 @@ interface Run {
   host: Host;
   wishes: Wishes;
   opening: boolean;
+  /** Whether the person wants the next session already. */
+  anew: boolean;
   guide: Guide;
   /** Once it is read. */
   config?: Config;
 }
 
 /** What is asked for by an option, without a page and without a person. */
-const SILENTLY: Record<string, (host: Host, wishes: Wishes, json: boolean) => Promise<ExitName>> = {
+const SILENTLY: Record<string, (host: Host, wishes: Wishes, values: Arguments['values']) => Promise<ExitName>> = {
+  renew: renewed,
+  background: switched,
   refresh: refreshedSession,
   'sign-out': signedOut,
   status: shownStatus,
@@ -37,11 +41,11 @@ const SILENTLY: Record<string, (host: Host, wishes: Wishes, json: boolean) => Pr
 export async function launch(host: Host, { values }: Arguments): Promise<ExitName> {
   const wishes = wishesIn(values);
   const json = values['json'] === true;
-  const [, silently] = Object.entries(SILENTLY).find(([option]) => values[option]) ?? [];
-  if (silently) return silently(host, wishes, json);
+  const [, silently] = Object.entries(SILENTLY).find(([option]) => values[option] !== undefined) ?? [];
+  if (silently) return silently(host, wishes, values);
   const voice = voiceFor(host, json);
   try {
-    const end = await guided({ ...host, say: voice.say }, voice, wishes, !values['no-open']);
+    const end = await guided({ ...host, say: voice.say }, voice, wishes, values);
     voice.end(exitCodes[end]);
     return end;
   } catch (thrown) {
@@ -51,9 +55,10 @@ export async function launch(host: Host, { values }: Arguments): Promise<ExitNam
 }
 
 /** Until the person has got what they want, or has had enough. */
-async function guided(host: Host, voice: Voice, wishes: Wishes, opening: boolean): Promise<ExitName> {
+async function guided(host: Host, voice: Voice, wishes: Wishes, values: Arguments['values']): Promise<ExitName> {
+  const opening = !values['no-open'];
   const guide = new Guide(host, voice, { opening, profile: wishes.profile });
-  const run: Run = { host, wishes, opening, guide };
+  const run: Run = { host, wishes, opening, anew: values['sign-in'] === true, guide };
   try {
     for (;;) {
       try {
@@ -81,7 +86,8 @@ async function onceThrough(run: Run): Promise<ExitName> {
   guide.obey(config);
   const identity = await resolveIdentity(host, config, true);
   guide.show({ name: await firstState(run, identity) });
-  const caller = (await whoAmI(host, config, identity)) ?? (await whoAmIAfterSignIn(run, config, identity));
+  const live = run.anew && identity.session ? undefined : await whoAmI(host, config, identity);
+  const caller = live ?? (await whoAmIAfterSignIn(run, config, identity));
   host.say(`signed in as ${caller.arn}`);
   guide.showLive(caller.arn);
   return opening ? await openedClient(run, config) : 'done';
@@ -142,13 +148,13 @@ async function probed(
   return credentials && (await probe(identity.network, region, credentials, signal));
 }
 
-async function whoAmIAfterSignIn({ host, guide }: Run, config: Config, identity: Identity): Promise<Caller> {
+async function whoAmIAfterSignIn({ host, guide, anew }: Run, config: Config, identity: Identity): Promise<Caller> {
   const { signInOnce } = await import('./sign-in-once.ts');
   let caller: Caller | undefined;
   const confirm = async () => {
     caller = await whoAmI(host, config, identity);
   };
-  await signInOnce(host, config, identity, guide, confirm);
+  await signInOnce(host, config, identity, guide, { confirm, anew });
   if (!caller) await confirm();
   if (caller) return caller;
   throw new Problem(
@@ -164,6 +170,7 @@ async function openedClient({ host, wishes: { profile }, guide }: Run, config: C
   const { openClient } = await import('./client.ts');
   const end = await openClient(host, config, profile ? { [PROFILE_WISH]: profile } : {});
   guide.show({ name: 'opened' });
+  await (await import('./background/settle.ts')).settleBackground(host, config);
   return end;
 }
 
@@ -179,16 +186,26 @@ async function refreshedSession(host: Host, wishes: Wishes): Promise<ExitName> {
   return refreshSession(host, identity, deadline(REFRESH_LIMIT_S * 1000, tooSlow(REFRESH_LIMIT_S)));
 }
 
+async function renewed(host: Host, wishes: Wishes, { jitter = '0' }: Arguments['values']): Promise<ExitName> {
+  const { renew } = await import('./background/renew.ts');
+  return renew(host, wishes, Number(jitter) || 0);
+}
+
+async function switched(host: Host, _: Wishes, { background }: Arguments['values']): Promise<ExitName> {
+  const { switchBackground } = await import('./background/switch.ts');
+  return switchBackground(host, background);
+}
+
 async function signedOut(host: Host, wishes: Wishes): Promise<ExitName> {
   const identity = await resolveIdentity(host, await readConfig(host, wishes));
   const { signOut } = await import('./sign-out.ts');
   return signOut(host, identity, probeDeadline());
 }
 
-async function shownStatus(host: Host, wishes: Wishes, json: boolean): Promise<ExitName> {
+async function shownStatus(host: Host, wishes: Wishes, { json }: Arguments['values']): Promise<ExitName> {
   const config = await readConfig(host, wishes);
   const { showStatus } = await import('./status.ts');
-  return showStatus(host, config, whyNobodySignsIn(config), json);
+  return showStatus(host, config, whyNobodySignsIn(config), json === true);
 }
 
 function probeDeadline(): AbortSignal {
