@@ -1,6 +1,6 @@
 import { build } from 'plist';
 import type { Host } from '../../shared/host.ts';
-import { desktopWord, systemdCommand, xmlText } from './quoting.ts';
+import { desktopCommand, systemdCommand, xmlText } from './quoting.ts';
 
 /** What the background renewal is called wherever somebody lists such things. */
 export const AGENT = 'io.github.bedrock-launcher.renew';
@@ -97,7 +97,7 @@ Type=Application
 Version=1.0
 Name=Bedrock Launcher
 Comment=Keeps the AWS sign-in fresh
-Exec=${desktopWord(programPath)} --background resident
+Exec=${desktopCommand(programPath, '--background resident')}
 Terminal=false
 NoDisplay=true
 X-GNOME-Autostart-enabled=true

@@ -15,7 +15,7 @@ export type Reaction = 'clicked' | 'dismissed' | 'unavailable';
 export type NoticeHost = Pick<Host, 'platform' | 'env'>;
 
 /** How long a person may take before nobody listens for the click any more. */
-export const PERSON_LIMIT_MS = 10 * 60_000;
+const PERSON_LIMIT_MS = 10 * 60_000;
 
 /** Shows a notification of the operating system's own, and waits until the person has done something with it. */
 export async function showNotice(host: NoticeHost, notice: Notice, limitMs = PERSON_LIMIT_MS): Promise<Reaction> {

@@ -31,7 +31,13 @@ export function systemdCommand(program: string, args: string): string {
  * One word of Exec in a desktop entry: quoted, and that once more escaped as every text of such a file.
  * https://specifications.freedesktop.org/desktop-entry-spec/latest/exec-variables.html
  */
-export function desktopWord(text: string): string {
+function desktopWord(text: string): string {
   const quoted = `"${text.replace(/["`$\\]/g, '\\$&').replaceAll('%', '%%')}"`;
   return quoted.replaceAll('\\', '\\\\').replaceAll('\n', '\\n').replaceAll('\t', '\\t').replaceAll('\r', '\\r');
+}
+
+/** The specification wants no `=` in the program's own path, and GLib looks for it before it has read %% as %. */
+export function desktopCommand(program: string, args: string): string {
+  if (!/[=%]/.test(program)) return `${desktopWord(program)} ${args}`;
+  return `/bin/sh -c ${desktopWord(`exec "$0" ${args}`)} ${desktopWord(program)}`;
 }

@@ -7,7 +7,7 @@ import { EVERY_MINUTES, JITTER_MINUTES } from './definitions.ts';
 
 const MINUTE_MS = 60_000;
 /** Nothing may end before the next run, which may come late and itself take a while. */
-export const AHEAD_MS = (EVERY_MINUTES + 2 * JITTER_MINUTES + 4) * MINUTE_MS;
+const AHEAD_MS = (EVERY_MINUTES + 2 * JITTER_MINUTES + 4) * MINUTE_MS;
 
 /** How a renewal ended. */
 export interface Renewed {
