@@ -5,7 +5,7 @@ import { Malformed, type Value } from '../../shared/vault/dbus-values.ts';
 import type { Notice, NoticeHost, Reaction } from './notice.ts';
 
 /** Of a desktop's service that works; one that stalls is as good as none. */
-const SERVICE_LIMIT_MS = 5_000;
+const SERVICE_LIMIT_MS = 3_000;
 
 const SERVICE = { destination: 'org.freedesktop.Notifications', path: '/org/freedesktop/Notifications' } as const;
 const CLICKS = ['default', 'sign-in'];

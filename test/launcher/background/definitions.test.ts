@@ -13,7 +13,7 @@ const PATHS = [
   '/home/50% & <b> $HOME `id` %h/bedrock-launcher',
   `/home/"double" 'single' back\\slash\\n/bedrock-launcher`,
   '/home/größe 模型 😀; rm/bedrock-launcher',
-  '/home/%% $$ ${HOME} \\" \\\\/bedrock-launcher',
+  `/home/%% $$ \${HOME} \\" \\\\/bedrock-launcher`,
   '/home/]]> &amp; &#10; a=b/bedrock-launcher',
 ];
 
