@@ -1,6 +1,5 @@
 import type { Env, Host } from '../../shared/host.ts';
-import { pathOf } from '../../shared/path.ts';
-import { programPath, stateDir } from '../../shared/places.ts';
+import { programPath, stateDir, within } from '../../shared/places.ts';
 import { definitionsOf } from './definitions.ts';
 
 export type PlaceHost = Pick<Host, 'platform' | 'env' | 'home' | 'programDir' | 'user'>;
@@ -16,22 +15,20 @@ export interface OwnFile {
 export function ownFiles(host: PlaceHost): OwnFile[] {
   const { platform } = host;
   const subject = { programPath: programPath(host, 'bedrock-launcher'), user: taskUser(host) };
-  const { join } = pathOf(platform);
   return definitionsOf(platform, subject).map(({ kind, name, content }) => {
-    return { kind, content, path: join(folderOf(host, kind), name) };
+    return { kind, content, path: within(platform, folderOf(host, kind), name) };
   });
 }
 
 function folderOf(host: PlaceHost, kind: OwnFile['kind']): string {
-  const { join } = pathOf(host.platform);
   switch (kind) {
     case 'agent':
-      return join(host.home, 'Library', 'LaunchAgents');
+      return within('darwin', host.home, 'Library', 'LaunchAgents');
     case 'service':
     case 'timer':
-      return join(configHome(host.env, host.home), 'systemd', 'user');
+      return within('linux', configHome(host.env, host.home), 'systemd', 'user');
     case 'autostart':
-      return join(configHome(host.env, host.home), 'autostart');
+      return within('linux', configHome(host.env, host.home), 'autostart');
     case 'task':
       // Windows keeps its own copy; this one is what it was made from.
       return stateDir(host);
@@ -52,5 +49,5 @@ function taskUser({ env, user }: PlaceHost): string {
 
 /** Is there as long as this person's renewal is installed by us: one look tells. */
 export function installedMark(host: Pick<Host, 'platform' | 'env' | 'home'>): string {
-  return pathOf(host.platform).join(stateDir(host), 'renewal-installed');
+  return within(host.platform, stateDir(host), 'renewal-installed');
 }

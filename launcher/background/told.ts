@@ -4,14 +4,13 @@ import type { Host } from '../../shared/host.ts';
 import { fingerprint } from '../../shared/identity/refresher.ts';
 import type { SsoSession } from '../../shared/identity/session.ts';
 import type { SsoToken } from '../../shared/identity/sso-token.ts';
-import { pathOf } from '../../shared/path.ts';
-import { stateDir } from '../../shared/places.ts';
+import { stateDir, within } from '../../shared/places.ts';
 
 type ToldHost = Pick<Host, 'platform' | 'env' | 'home'>;
 
 /** Of whose end the person has been told: a fingerprint of the session's last token, no secret. */
 function toldFile(host: ToldHost, { key }: SsoSession): string {
-  return pathOf(host.platform).join(stateDir(host), 'told', key);
+  return within(host.platform, stateDir(host), 'told', key);
 }
 
 export async function wasTold(host: ToldHost, session: SsoSession, token: SsoToken): Promise<boolean> {
