@@ -1,4 +1,5 @@
 import { printKept } from '../credential-helper/kept-answer.ts';
+import { restsStill } from '../launcher/background/due.ts';
 import { type BareHost, bareHost } from '../shared/bare-host.ts';
 import type { Program } from '../shared/program.ts';
 
@@ -13,7 +14,7 @@ interface Entry {
  * program it is. Each program is a chunk of its own, so the others cost nothing.
  */
 const programs: Record<string, Entry> = {
-  'bedrock-launcher': { load: () => import('../launcher/main.ts') },
+  'bedrock-launcher': { load: () => import('../launcher/main.ts'), atOnce: restsStill },
   'bedrock-credential-helper': { load: () => import('../credential-helper/main.ts'), atOnce: printKept },
   'bedrock-client': { load: () => import('../client/main.ts') },
   'bedrock-admin': { load: () => import('../admin/main.ts') },

@@ -18,6 +18,8 @@ interface Run {
   host: Host;
   wishes: Wishes;
   opening: boolean;
+  /** Whether the person wants the next session already. */
+  anew: boolean;
   guide: Guide;
   /** Once it is read. */
   config?: Config;
@@ -27,11 +29,11 @@ interface Run {
 export async function launch(host: Host, { values }: Arguments): Promise<ExitName> {
   const wishes = wishesIn(values);
   const json = values['json'] === true;
-  const [, silently] = Object.entries(SILENTLY).find(([option]) => values[option]) ?? [];
-  if (silently) return silently(host, wishes, json);
+  const [, silently] = Object.entries(SILENTLY).find(([option]) => values[option] !== undefined) ?? [];
+  if (silently) return silently(host, wishes, values);
   const voice = voiceFor(host, json);
   try {
-    const end = await guided({ ...host, say: voice.say }, voice, wishes, !values['no-open']);
+    const end = await guided({ ...host, say: voice.say }, voice, wishes, values);
     voice.end(exitCodes[end]);
     return end;
   } catch (thrown) {
@@ -41,9 +43,10 @@ export async function launch(host: Host, { values }: Arguments): Promise<ExitNam
 }
 
 /** Until the person has got what they want, or has had enough. */
-async function guided(host: Host, voice: Voice, wishes: Wishes, opening: boolean): Promise<ExitName> {
+async function guided(host: Host, voice: Voice, wishes: Wishes, values: Arguments['values']): Promise<ExitName> {
+  const opening = !values['no-open'];
   const guide = new Guide(host, voice, { opening, profile: wishes.profile });
-  const run: Run = { host, wishes, opening, guide };
+  const run: Run = { host, wishes, opening, anew: values['sign-in'] === true, guide };
   try {
     for (;;) {
       try {
@@ -74,7 +77,8 @@ async function onceThrough(run: Run): Promise<ExitName> {
   guide.show({ name: await firstState(run, identity) });
   // While AWS is asked: loading it takes as long as the answer.
   if (opening) void import('./client.ts');
-  const caller = (await whoAmI(host, config, identity)) ?? (await whoAmIAfterSignIn(run, config, identity));
+  const live = run.anew && identity.session ? undefined : await whoAmI(host, config, identity);
+  const caller = live ?? (await whoAmIAfterSignIn(run, config, identity));
   host.say(`signed in as ${caller.arn}`);
   guide.showLive(caller.arn);
   return opening ? await openedClient(run, config) : 'done';
@@ -115,13 +119,13 @@ async function probed(
   return credentials && (await probe(identity.network, region, credentials, signal));
 }
 
-async function whoAmIAfterSignIn({ host, guide }: Run, config: Config, identity: Identity): Promise<Caller> {
+async function whoAmIAfterSignIn({ host, guide, anew }: Run, config: Config, identity: Identity): Promise<Caller> {
   const { signInOnce } = await import('./sign-in-once.ts');
   let caller: Caller | undefined;
   const confirm = async () => {
     caller = await whoAmI(host, config, identity);
   };
-  await signInOnce(host, config, identity, guide, confirm);
+  await signInOnce(host, config, identity, guide, { confirm, anew });
   if (!caller) await confirm();
   if (caller) return caller;
   throw new Problem(
@@ -149,5 +153,6 @@ async function openedClient({ host, wishes: { profile }, guide }: Run, config: C
   };
   const end = await openClient(host, config, profile ? { [PROFILE_WISH]: profile } : {}, handOver);
   guide.show({ name: 'opened' });
+  await (await import('./background/settle.ts')).settleBackground(host, config);
   return end;
 }

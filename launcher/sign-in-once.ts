@@ -39,14 +39,20 @@ export async function signInOnce(
   config: Config,
   identity: Identity,
   guide: Guide,
-  confirm: () => Promise<void>,
+  { confirm, anew }: Pick<SignIn, 'confirm'> & { anew: boolean },
 ): Promise<void> {
   const { session } = identity;
   if (!session) throw nothingToSignInTo(identity);
   const came = host.wall();
   const patience = deadline((config.signIn.timeoutSec + JOIN_RESERVE_S) * 1000, nobodyFinished());
+  // Whoever wants the next session is not served by this one.
+  const last = anew ? await session.store.read() : undefined;
+  const isServed = async () => {
+    if (last) return (await session.store.read())?.accessToken.reveal() !== last.accessToken.reveal();
+    return (await identity.credentials(patience, wantFor(host, config.helper.ttlSec))) !== undefined;
+  };
   const alone = async () => {
-    if (await identity.credentials(patience, wantFor(host, config.helper.ttlSec))) return;
+    if (await isServed()) return;
     const shared = failureSince(await readAttempt(host, session.key), came, host.wall());
     if (shared) throw tellNoMore(shared);
     await session.store.prepare();

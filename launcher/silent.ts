@@ -2,15 +2,19 @@ import type { Host } from '../shared/host.ts';
 import { resolveIdentity } from '../shared/identity/identity.ts';
 import type { Wishes } from '../shared/policy/wishes.ts';
 import type { ExitName } from '../shared/problem.ts';
+import type { Arguments } from '../shared/program.ts';
 import { probeDeadline, refreshDeadline } from './patience.ts';
 import { readConfig, whyNobodySignsIn } from './read-config.ts';
 
 /** What is asked for by an option, without a page and without a person. */
-export const SILENTLY: Record<string, (host: Host, wishes: Wishes, json: boolean) => Promise<ExitName>> = {
-  refresh: refreshedSession,
-  'sign-out': signedOut,
-  status: shownStatus,
-};
+export const SILENTLY: Record<string, (host: Host, wishes: Wishes, values: Arguments['values']) => Promise<ExitName>> =
+  {
+    renew: renewed,
+    background: switched,
+    refresh: refreshedSession,
+    'sign-out': signedOut,
+    status: shownStatus,
+  };
 
 async function refreshedSession(host: Host, wishes: Wishes): Promise<ExitName> {
   const config = await readConfig(host, wishes);
@@ -24,14 +28,24 @@ async function refreshedSession(host: Host, wishes: Wishes): Promise<ExitName> {
   return refreshSession(host, identity, refreshDeadline());
 }
 
+async function renewed(host: Host, wishes: Wishes, { jitter = '0' }: Arguments['values']): Promise<ExitName> {
+  const { renew } = await import('./background/renew.ts');
+  return renew(host, wishes, Number(jitter) || 0);
+}
+
+async function switched(host: Host, _: Wishes, { background }: Arguments['values']): Promise<ExitName> {
+  const { switchBackground } = await import('./background/switch.ts');
+  return switchBackground(host, background);
+}
+
 async function signedOut(host: Host, wishes: Wishes): Promise<ExitName> {
   const identity = await resolveIdentity(host, await readConfig(host, wishes));
   const { signOut } = await import('./sign-out.ts');
   return signOut(host, identity, probeDeadline());
 }
 
-async function shownStatus(host: Host, wishes: Wishes, json: boolean): Promise<ExitName> {
+async function shownStatus(host: Host, wishes: Wishes, { json }: Arguments['values']): Promise<ExitName> {
   const config = await readConfig(host, wishes);
   const { showStatus } = await import('./status.ts');
-  return showStatus(host, config, whyNobodySignsIn(config), json);
+  return showStatus(host, config, whyNobodySignsIn(config), json === true);
 }

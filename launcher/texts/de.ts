@@ -103,4 +103,16 @@ export const de: Texts = {
     text: 'Diese Seite gehört zu einem anderen Browserfenster. Machen Sie dort weiter oder doppelklicken Sie erneut auf das Symbol von Bedrock Launcher.',
   },
   footer: 'Bedrock Launcher läuft auf diesem Computer. Ihr Passwort bleibt bei Ihrer Firma.',
+  notification: {
+    soon: {
+      title: 'Ihre Anmeldung bei AWS endet bald',
+      text: 'Verbleibende Minuten: {minutes}. Melden Sie sich jetzt an, dann arbeitet Claude ohne Unterbrechung weiter.',
+    },
+    over: {
+      title: 'Ihre Anmeldung bei AWS ist abgelaufen',
+      text: 'Melden Sie sich wieder an, damit Claude antworten kann.',
+    },
+    signIn: 'Anmelden',
+    later: 'Später',
+  },
 };

@@ -94,4 +94,13 @@ export const en: Texts = {
     text: 'This page belongs to another browser window. Go on there, or double-click the Bedrock Launcher icon again.',
   },
   footer: 'Bedrock Launcher runs on this computer. Your password stays with your company.',
+  notification: {
+    soon: {
+      title: 'Your AWS sign-in ends soon',
+      text: 'Minutes left: {minutes}. Sign in now, and Claude goes on without a break.',
+    },
+    over: { title: 'Your AWS sign-in has ended', text: 'Sign in again so that Claude can answer.' },
+    signIn: 'Sign in',
+    later: 'Later',
+  },
 };

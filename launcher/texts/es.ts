@@ -103,4 +103,13 @@ export const es: Texts = {
     text: 'Esta página pertenece a otra ventana del navegador. Continúe allí o haga doble clic de nuevo en el icono de Bedrock Launcher.',
   },
   footer: 'Bedrock Launcher se ejecuta en este equipo. Su contraseña se queda en su empresa.',
+  notification: {
+    soon: {
+      title: 'Su sesión de AWS termina pronto',
+      text: 'Minutos restantes: {minutes}. Inicie sesión ahora y Claude seguirá sin interrupción.',
+    },
+    over: { title: 'Su sesión de AWS ha terminado', text: 'Inicie sesión de nuevo para que Claude pueda responder.' },
+    signIn: 'Iniciar sesión',
+    later: 'Más tarde',
+  },
 };

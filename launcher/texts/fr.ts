@@ -103,4 +103,13 @@ export const fr: Texts = {
     text: 'Cette page appartient à une autre fenêtre du navigateur. Continuez là-bas, ou double-cliquez de nouveau sur l’icône de Bedrock Launcher.',
   },
   footer: 'Bedrock Launcher fonctionne sur cet ordinateur. Votre mot de passe reste dans votre entreprise.',
+  notification: {
+    soon: {
+      title: 'Votre connexion à AWS se termine bientôt',
+      text: 'Minutes restantes : {minutes}. Connectez-vous maintenant, et Claude continue sans interruption.',
+    },
+    over: { title: 'Votre connexion à AWS est terminée', text: 'Reconnectez-vous pour que Claude puisse répondre.' },
+    signIn: 'Se connecter',
+    later: 'Plus tard',
+  },
 };

@@ -100,4 +100,13 @@ export const ja: Texts = {
     text: 'このページは別のブラウザーウィンドウのものです。そちらで続けるか、Bedrock Launcher のアイコンをもう一度ダブルクリックしてください。',
   },
   footer: 'Bedrock Launcher はこのコンピューターで動作します。パスワードが会社の外に出ることはありません。',
+  notification: {
+    soon: {
+      title: 'まもなく AWS のサインインが切れます',
+      text: '残り {minutes} 分です。今サインインすると、Claude を中断なく使えます。',
+    },
+    over: { title: 'AWS のサインインが切れました', text: 'Claude を使うには、もう一度サインインしてください。' },
+    signIn: 'サインイン',
+    later: '後で',
+  },
 };

@@ -34,4 +34,6 @@ export interface Texts {
   /** A tab that was opened by hand. */
   strange: Words;
   footer: string;
+  /** Of the operating system, about the end of the session. `{minutes}` stands for a number, which may be 1. */
+  notification: { soon: Words; over: Words; signIn: string; later: string };
 }

@@ -88,7 +88,9 @@ async function refreshedAlone(
   signal: AbortSignal,
   dead: boolean,
 ): Promise<SsoToken | undefined> {
-  if (await isKnownOver(host, session.key, stale)) return !dead && stale.expiresAt > host.now() ? stale : undefined;
+  const isOver = () => isKnownOver(host, session.key, stale);
+  const stillWorks = () => (!dead && stale.expiresAt > host.now() ? stale : undefined);
+  if (await isOver()) return stillWorks();
   const look = async () => {
     const current = await session.store.read();
     return current && differs(current, stale) && lasts(current, host.now()) ? current : undefined;
@@ -96,6 +98,8 @@ async function refreshedAlone(
   const act = async () => {
     const found = await look();
     if (found) return found;
+    // Those who waited for somebody who was refused need not ask too.
+    if (await isOver()) return stillWorks();
     if (!(await replacedByRefresher(host, session, stale, dead, signal)))
       return refreshedHere(host, session, stale, signal, dead);
     host.clock?.recall();

@@ -31,6 +31,8 @@ export interface Config {
   secureStorage: ValueOf<'secureStorage'>;
   proxyUrl: string | undefined;
   proxyPacUrl: string | undefined;
+  renewInBackground: boolean;
+  notifyBeforeMinutes: number;
   logLevel: ValueOf<'logLevel'>;
 }
 
@@ -74,6 +76,12 @@ export function effectiveConfig(settings: Settings, env: Env, wishes: Wishes = {
     },
     get proxyPacUrl() {
       return settings.get('proxyPacUrl');
+    },
+    get renewInBackground() {
+      return settings.get('renewInBackground') ?? keys.renewInBackground.default;
+    },
+    get notifyBeforeMinutes() {
+      return settings.get('notifyBeforeMinutes') ?? keys.notifyBeforeMinutes.default;
     },
     get logLevel() {
       return settings.get('logLevel') ?? keys.logLevel.default;

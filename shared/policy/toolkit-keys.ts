@@ -87,12 +87,14 @@ export const toolkitKeys = {
   renewInBackground: {
     owner: 'toolkit',
     rule: bool,
-    help: 'Keep the session fresh in the background (not acted on yet).',
+    default: false,
+    help: 'Keep the session fresh in the background, and say when it ends.',
   },
   notifyBeforeMinutes: {
     owner: 'toolkit',
     rule: wholeNumber(0, 1_440),
-    help: 'How many minutes before the session ends a person is told (not acted on yet).',
+    default: 15,
+    help: 'With renewInBackground: how many minutes at least before the session ends a person is told; 0 is when it has ended.',
   },
   minimumAppVersion: {
     owner: 'toolkit',

@@ -16,6 +16,8 @@ export interface Bus {
   call(...calls: Call[]): Promise<Message[]>;
   /** The next signal of that name from that object; the caller has asked the bus for it (AddMatch). */
   signal(path: string, member: string): Promise<Message>;
+  /** Calls `listener` for each signal of that name from that object, in their order. */
+  hear(path: string, member: string, listener: (signal: Message) => void): void;
   /** Ends it; whoever still waits gets `reason`. */
   close(reason: Error): void;
 }
@@ -61,6 +63,7 @@ class Connection implements Bus {
   #over: Error | undefined;
   readonly #answers = new Map<number, Waiter>();
   readonly #signals = new Map<string, Waiter>();
+  readonly #listeners = new Map<string, (signal: Message) => void>();
   readonly #end = Promise.withResolvers<false>();
 
   /** False when nobody listens there, or when the connection was closed meanwhile. */
@@ -99,6 +102,10 @@ class Connection implements Bus {
 
   signal(path: string, member: string): Promise<Message> {
     return this.#waitFor(this.#signals, `${path} ${member}`);
+  }
+
+  hear(path: string, member: string, listener: (signal: Message) => void): void {
+    this.#listeners.set(`${path} ${member}`, listener);
   }
 
   #waitFor<Key>(waiters: Map<Key, Waiter>, key: Key): Promise<Message> {
@@ -155,8 +162,10 @@ class Connection implements Bus {
 
   #deliver(message: Message): void {
     const { type, replySerial = 0, path, member } = message;
-    if (type === 'signal') settle(this.#signals, `${path} ${member}`, (waiter) => waiter.resolve(message));
-    else
+    if (type === 'signal') {
+      settle(this.#signals, `${path} ${member}`, (waiter) => waiter.resolve(message));
+      this.#listeners.get(`${path} ${member}`)?.(message);
+    } else
       settle(this.#answers, replySerial, (waiter) => {
         if (type === 'error') waiter.reject(new Refused(message.errorName ?? 'no name'));
         else if (type === 'return') waiter.resolve(message);

@@ -70,7 +70,7 @@ export class Writer {
     const letter = type[0] ?? '';
     this.align(ALIGNMENT[letter] ?? 1);
     if (letter === 'y') this.append(Uint8Array.of(value as number));
-    else if (letter === 'u' || letter === 'b') this.#number(Number(value));
+    else if (letter === 'u' || letter === 'i' || letter === 'b') this.#number(Number(value));
     else if (letter === 's' || letter === 'o') this.#text(value as string, 4);
     else if (letter === 'g') this.#text(value as string, 1);
     else if (letter === 'v') this.#variant(value as Variant);

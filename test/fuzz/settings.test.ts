@@ -103,6 +103,8 @@ const parts: Record<Exclude<keyof Config, 'identity' | 'credential' | 'provider'
   secureStorage: ['secureStorage'],
   proxyUrl: ['proxyUrl'],
   proxyPacUrl: ['proxyPacUrl'],
+  renewInBackground: ['renewInBackground'],
+  notifyBeforeMinutes: ['notifyBeforeMinutes'],
   logLevel: ['logLevel'],
 };
 /** Each field of a part that has several is read by itself; this reads all of them. */

@@ -1,0 +1,92 @@
+import type { Command } from '../../shared/command-line.ts';
+import type { Host } from '../../shared/host.ts';
+import { failureOf, must } from './commands.ts';
+import { AGENT, TASK, UNIT } from './definitions.ts';
+import type { OwnFile, PlaceHost } from './places.ts';
+
+/** What of the operating system runs the renewal, and how it is told. */
+export interface Scheduler {
+  kinds: readonly OwnFile['kind'][];
+  /** To be called once the files are in place. Throws a Problem. */
+  start(host: PlaceHost, files: OwnFile[]): Promise<void>;
+  /** To be called while the files are still there. Throws a Problem. */
+  stop(host: PlaceHost): Promise<void>;
+  /** To be called once they are gone. */
+  forget?(host: PlaceHost): Promise<void>;
+}
+
+const launchd: Scheduler = {
+  kinds: ['agent'],
+  async start(host, [agent]) {
+    // It takes no second agent of that name, so one from before must go.
+    await failureOf(host, bootout());
+    const hint = 'allow Bedrock Launcher under System Settings, General, Login Items, then try again';
+    await must(host, ['launchctl', 'bootstrap', domain(), agent?.path ?? ''], hint);
+  },
+  async stop(host) {
+    if (await failureOf(host, ['launchctl', 'print', `${domain()}/${AGENT}`])) return;
+    await must(host, bootout(), 'log in at the screen of this Mac, then try again');
+  },
+};
+
+function domain(): string {
+  return `gui/${process.getuid?.() ?? 0}`;
+}
+
+function bootout(): Command {
+  return ['launchctl', 'bootout', `${domain()}/${AGENT}`];
+}
+
+const TIMER = `${UNIT}.timer`;
+const systemctl = (...args: string[]): Command => ['systemctl', '--user', ...args];
+const SEE_SYSTEMD = 'see what "systemctl --user status" says, then try again';
+
+const systemd: Scheduler = {
+  kinds: ['service', 'timer'],
+  async start(host) {
+    await must(host, systemctl('daemon-reload'), SEE_SYSTEMD);
+    await must(host, systemctl('enable', '--now', TIMER), SEE_SYSTEMD);
+  },
+  stop: (host) => must(host, systemctl('disable', '--now', TIMER), SEE_SYSTEMD),
+  forget: async (host) => void (await failureOf(host, systemctl('daemon-reload'))),
+};
+
+/** Nothing to tell: the desktop finds the entry at the next login, and the resident finds it gone. */
+const autostart: Scheduler = { kinds: ['autostart'], start: async () => {}, stop: async () => {} };
+
+const taskScheduler: Scheduler = {
+  kinds: ['task'],
+  async start(host, [task]) {
+    const hint = 'ask your IT department to allow scheduled tasks, or to install the renewal for all users';
+    await must(host, schtasks(host, '/Create', '/TN', TASK, '/XML', task?.path ?? '', '/F'), hint);
+  },
+  async stop(host) {
+    if (await failureOf(host, schtasks(host, '/Query', '/TN', TASK))) return;
+    const hint = `remove the task "${TASK}" in the Task Scheduler`;
+    await must(host, schtasks(host, '/Delete', '/TN', TASK, '/F'), hint);
+  },
+};
+
+/** Windows' own, whatever else is on PATH. */
+function schtasks({ env }: Pick<Host, 'env'>, ...args: string[]): Command {
+  const windows = env['SystemRoot'] ?? env['SYSTEMROOT'];
+  return [windows ? `${windows}\\System32\\schtasks.exe` : 'schtasks.exe', ...args];
+}
+
+/** Those that may have been used on this system, whether or not they would be now. */
+export const SCHEDULERS: Record<Host['platform'], Scheduler[]> = {
+  darwin: [launchd],
+  linux: [systemd, autostart],
+  win32: [taskScheduler],
+};
+
+/** The one to use now: on Linux systemd, where it runs for this person. */
+export async function schedulerOf(host: PlaceHost): Promise<Scheduler> {
+  const [first, second] = SCHEDULERS[host.platform] as [Scheduler, Scheduler?];
+  return second && (await failureOf(host, systemctl('show', '--property=Version'))) ? second : first;
+}
+
+/** Whether systemd runs the timer for this person. */
+export async function timerRuns(host: PlaceHost): Promise<boolean> {
+  return (await failureOf(host, systemctl('is-active', '--quiet', TIMER))) === undefined;
+}

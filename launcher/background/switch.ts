@@ -1,0 +1,65 @@
+import { existsSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { replaceFile } from '../../shared/files.ts';
+import type { Host } from '../../shared/host.ts';
+import { programPath } from '../../shared/places.ts';
+import { type ExitName, Problem } from '../../shared/problem.ts';
+import { dueFile } from './due.ts';
+import { installedMark, type OwnFile, ownFiles, type PlaceHost } from './places.ts';
+import { SCHEDULERS, type Scheduler, schedulerOf } from './scheduler.ts';
+
+/** `--background on | off | resident`. */
+export async function switchBackground(host: Host, word: string | boolean | undefined): Promise<ExitName> {
+  switch (word) {
+    case 'on':
+      await turnOn(host);
+      host.say('the sign-in is renewed in the background, where the setting renewInBackground is true');
+      return 'done';
+    case 'off':
+      await turnOff(host);
+      return 'done';
+    case 'resident': {
+      const { reside } = await import('./resident.ts');
+      return reside(host);
+    }
+    default:
+      throw new Problem('usage', '--background takes on or off', 'say --background on, or --background off');
+  }
+}
+
+/** Has this person's renewal run from now on; where it does already, as it would be set up today. Throws a Problem. */
+export async function turnOn(host: PlaceHost): Promise<void> {
+  const program = programPath(host, 'bedrock-launcher');
+  if (!existsSync(program))
+    throw new Problem('configuration', `there is no ${program} to be run`, 'install the toolkit');
+  const scheduler = await schedulerOf(host);
+  const files = filesOf(host, scheduler);
+  try {
+    for (const { path, content } of files) await replaceFile(path, content);
+    await scheduler.start(host, files);
+  } catch (thrown) {
+    await taken(host, scheduler).catch(() => {});
+    throw thrown;
+  }
+  await rm(dueFile(host), { force: true });
+  await replaceFile(installedMark(host), '');
+}
+
+/** Removes what `turnOn` made, and nothing else. Throws a Problem, and then leaves it as it is. */
+export async function turnOff(host: PlaceHost): Promise<void> {
+  for (const scheduler of SCHEDULERS[host.platform]) {
+    if (!filesOf(host, scheduler).some(({ path }) => existsSync(path))) continue;
+    await scheduler.stop(host);
+    await taken(host, scheduler);
+  }
+  await rm(installedMark(host), { force: true });
+}
+
+async function taken(host: PlaceHost, scheduler: Scheduler): Promise<void> {
+  for (const { path } of filesOf(host, scheduler)) await rm(path, { force: true });
+  await scheduler.forget?.(host);
+}
+
+function filesOf(host: PlaceHost, { kinds }: Scheduler): OwnFile[] {
+  return ownFiles(host).filter(({ kind }) => kinds.includes(kind));
+}

@@ -1,0 +1,166 @@
+import { showNotice } from '../../launcher/background/notice.ts';
+import { signedIn, workSettings } from '../person.ts';
+import { onStage } from '../stage.ts';
+import { type Deed, type RealBus, type Shown, startDesktop, startRealBus } from './notification-daemon.ts';
+
+const NOTICE = { title: 'Größe', text: 'サインイン', signIn: 'Sign in', later: 'Later' };
+const INVALID_GRANT = {
+  status: 400,
+  headers: { 'x-amzn-errortype': 'InvalidGrantException' },
+  body: JSON.stringify({ error: 'invalid_grant', error_description: 'Invalid refresh token provided' }),
+};
+const describeWithBus = Bun.which('dbus-daemon') ? describe : describe.skip;
+
+describeWithBus('notifications on a real bus (need dbus-daemon)', () => {
+  let bus: RealBus;
+  let desktop: Awaited<ReturnType<typeof startDesktop>> | undefined;
+
+  beforeEach(async () => {
+    bus = await startRealBus();
+  });
+  afterEach(async () => {
+    desktop?.stop();
+    desktop = undefined;
+    await bus.stop();
+  });
+
+  const show = (limitMs?: number) => showNotice({ platform: 'linux', env: bus.env }, NOTICE, limitMs);
+
+  test.each<[string, string, Deed[]]>([
+    ['a click on it', 'clicked', [{ click: 'default' }, { close: 2 }]],
+    ['its button', 'clicked', [{ click: 'sign-in' }, { close: 2 }]],
+    ['its other button', 'dismissed', [{ click: 'later' }, { close: 2 }]],
+    ['closed by the person', 'dismissed', [{ close: 2 }]],
+    ['expired', 'dismissed', [{ close: 1 }]],
+  ])('%s: %s', async (_name, reaction, deeds) => {
+    desktop = await startDesktop(bus, () => deeds);
+    expect(await show()).toBe(reaction);
+    const { shown } = desktop;
+    expect(shown).toEqual([
+      {
+        id: 41,
+        title: 'Größe',
+        text: 'サインイン',
+        actions: ['default', 'Sign in', 'sign-in', 'Sign in', 'later', 'Later'],
+        expiry: 0,
+      },
+    ]);
+  });
+
+  test('nobody does anything with it', async () => {
+    desktop = await startDesktop(bus, () => []);
+    expect(await show(200)).toBe('dismissed');
+  });
+
+  test('a desktop that ends while it is shown', async () => {
+    desktop = await startDesktop(bus, () => []);
+    const shown = show(500);
+    while (desktop.shown.length === 0) await Bun.sleep(5);
+    desktop.stop();
+    expect(await shown).toBe('dismissed');
+  });
+
+  test('no desktop shows notifications', async () => {
+    expect(await show()).toBe('unavailable');
+  });
+
+  describe('the launcher', () => {
+    const settings = { ...workSettings(), secureStorage: 'file', client: '/bin/true', renewInBackground: true };
+    const stage = onStage({ decision: 'approve' }, settings);
+    const renew = (more = {}) => stage.person.run('bedrock-launcher', ['--renew'], { env: { ...bus.env, ...more } });
+    const silent = { exitCode: 0, stdout: '', stderr: '' };
+
+    /** A session of that many seconds, which nothing lengthens. */
+    async function withLastToken(seconds: number): Promise<void> {
+      stage.fake.options.accessTokenSeconds = seconds;
+      await signedIn(stage.person, stage.fake);
+      stage.fake.options.accessTokenSeconds = 3600;
+      stage.fake.endSessions();
+    }
+
+    /** The launcher that a click has started: its run is the one that ends without that option. */
+    async function launcherEnded(): Promise<void> {
+      const ended = () =>
+        stage.person
+          .read('.local/state/bedrock-launcher/log/log.jsonl')
+          .split('\n')
+          .some((line) => line.includes('"ended"') && !/"re(new|fresh)\b/.test(line));
+      for (let tries = 0; tries < 500 && !ended(); tries++) await Bun.sleep(20);
+      expect(ended()).toBe(true);
+    }
+
+    async function desktopThat(...deeds: Deed[]): Promise<Shown[]> {
+      desktop = await startDesktop(bus, () => deeds);
+      return desktop.shown;
+    }
+
+    test('says once that the session is over, however many runs find it, and opens no browser', async () => {
+      await withLastToken(0);
+      const shown = await desktopThat({ close: 2 });
+      for (const _ of [1, 2, 3]) expect(await renew()).toEqual(silent);
+      expect(await Promise.all([renew(), renew(), renew()])).toEqual([silent, silent, silent]);
+      expect(shown.map(({ title }) => title)).toEqual(['Your AWS sign-in has ended']);
+      expect(stage.fake.count('CreateToken')).toBe(1);
+      expect(stage.person.opened()).toEqual([]);
+    });
+
+    test('ten runs at once say it once', async () => {
+      await withLastToken(0);
+      const shown = await desktopThat({ close: 2 });
+      await Promise.all(Array.from({ length: 10 }, () => renew()));
+      expect(shown).toHaveLength(1);
+      expect(stage.fake.count('CreateToken')).toBe(1);
+    });
+
+    test('says it of the next session too', async () => {
+      const shown = await desktopThat({ close: 2 });
+      for (const _ of [1, 2]) {
+        await withLastToken(0);
+        await renew();
+      }
+      expect(shown).toHaveLength(2);
+    });
+
+    test('says it in the language of the desktop', async () => {
+      await withLastToken(0);
+      const [shown] = [await desktopThat({ close: 2 })];
+      await renew({ LANG: 'de_DE.UTF-8' });
+      expect(shown[0]).toMatchObject({ title: 'Ihre Anmeldung bei AWS ist abgelaufen' });
+    });
+
+    test('says before the end when that is known: AWS no longer refreshes, and the last token still works', async () => {
+      stage.fake.options.accessTokenSeconds = 1500;
+      await signedIn(stage.person, stage.fake);
+      stage.fake.faults.set('CreateToken', INVALID_GRANT);
+      const shown = await desktopThat({ close: 2 });
+      for (const _ of [1, 2]) expect(await renew()).toEqual(silent);
+      expect(shown.map(({ text }) => text)).toEqual([expect.stringContaining('Minutes left: 24.')]);
+    });
+
+    test('a click before the end signs in for the next session', async () => {
+      stage.fake.options.accessTokenSeconds = 1500;
+      await signedIn(stage.person, stage.fake);
+      stage.fake.faults.set('CreateToken', INVALID_GRANT, 1);
+      await desktopThat({ click: 'sign-in' }, { close: 2 });
+      expect(await renew()).toEqual(silent);
+      await launcherEnded();
+      expect(stage.person.opened()).toHaveLength(1);
+    });
+
+    test('a click signs in', async () => {
+      await withLastToken(0);
+      await desktopThat({ click: 'default' }, { close: 2 });
+      expect(await renew()).toEqual(silent);
+      await launcherEnded();
+      expect(stage.person.opened()).toHaveLength(1);
+    });
+
+    test('where nothing can be shown, the next run tries again', async () => {
+      await withLastToken(0);
+      expect(await renew()).toEqual(silent);
+      const shown = await desktopThat({ close: 2 });
+      expect(await renew()).toEqual(silent);
+      expect(shown).toHaveLength(1);
+    });
+  });
+});
