@@ -10,6 +10,7 @@ import {
   OPENED_KEYRING,
   POLICY_LOADED,
   POLICY_READ,
+  RENEWAL,
   SECRET_SERVICE,
   UNCACHED,
 } from './subjects.ts';
@@ -49,6 +50,7 @@ export const goals: Goal[] = [
   },
   { name: 'launcher against hello', subject: LAUNCHER, measured: { against: HELLO }, atMost: 6 },
   { name: 'double-click to client opened against hello', subject: OPENED, measured: { against: HELLO }, atMost: 6 },
+  { name: 'renewal with nothing to do against hello', subject: RENEWAL, measured: { against: HELLO }, atMost: 2 },
   {
     name: 'double-click to client opened with a keyring against hello',
     subject: OPENED_KEYRING,

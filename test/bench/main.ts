@@ -35,6 +35,7 @@ async function subjectsOf(
     await cached(aws, people),
     ...(await uncached(aws, people)),
     await doubleClick(aws, people),
+    await idleRenewal(aws, people),
     ...(await policyReaders(folder, people)),
     ...(desktop ? await keyringReaders(aws, desktop, people) : []),
     ...(trixie && existsSync(trixie) ? [await awsCli(trixie, aws, people)] : []),

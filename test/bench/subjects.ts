@@ -13,6 +13,7 @@ export const SECRET_SERVICE = 'docker-credential-secretservice get';
 export const LAUNCHER = 'launcher --no-open, live session';
 export const OPENED = 'launcher, live session, client opened';
 export const OPENED_KEYRING = 'launcher, live session, client opened, key in gnome-keyring';
+export const RENEWAL = 'renewal in the background, nothing to do';
 export const POLICY_LOADED = 'policy, loaded';
 export const POLICY_READ = 'policy, read';
 export const CLI = 'aws configure export-credentials';
@@ -67,6 +68,14 @@ export async function doubleClick(aws: AwsApart, people: People): Promise<Subjec
   await signedIn(person, aws);
   const command = [programFile('bedrock-launcher')];
   return { name: OPENED, command, env: person.env, prepare: async () => forget(person) };
+}
+
+/** What the operating system starts every quarter of an hour; the first run of the warm-up leaves nothing to do. */
+export async function idleRenewal(aws: AwsApart, people: People): Promise<Subject> {
+  const person = newPerson(aws, { ...workSettings(), secureStorage: 'file', renewInBackground: true });
+  people.push(person);
+  await signedIn(person, aws);
+  return { name: RENEWAL, command: [programFile('bedrock-launcher'), '--renew'], env: person.env };
 }
 
 const CLIENT = '/bin/true';

@@ -36,7 +36,7 @@ describe('signed in', () => {
       'access portal: https://example.awsapps.com/start',
       'sign-in method: auto',
       'session kept in: the cache of the AWS CLI',
-      expect.stringMatching(/^session until: \S+Z, renewed by itself until the sign-in ends$/),
+      expect.stringMatching(/^access token until: \S+Z, renewed by itself until the sign-in ends$/),
       expect.stringMatching(/^credentials until: \S+Z$/),
     ]);
   });
@@ -48,7 +48,7 @@ describe('signed in', () => {
       signedIn: true,
       identity: expect.stringContaining(ARN),
       ...company,
-      sessionUntil: time,
+      accessTokenUntil: time,
       renewable: true,
       credentialsUntil: time,
     });
