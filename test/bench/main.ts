@@ -14,6 +14,7 @@ import {
   doubleClick,
   HELLO,
   hello,
+  idleRenewal,
   keyringReaders,
   type People,
   policyReaders,

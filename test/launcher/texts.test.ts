@@ -27,9 +27,9 @@ describe.each(languages)('%s', (language) => {
     expect(texts.filter(([, text]) => text === '')).toEqual([]);
   });
 
-  test('has a place for the time, and no other', () => {
-    for (const [place, text] of texts)
-      expect([place, text.match(/\{\w*\}/g)]).toEqual([place, place === 'timeLeft' ? ['{time}'] : null]);
+  test('has the places that are filled in, and no others', () => {
+    const filled = texts.flatMap(([place, text]) => (text.match(/\{\w*\}/g) ?? []).map((name) => `${place} ${name}`));
+    expect(filled.sort()).toEqual(['notification.soon.text {minutes}', 'timeLeft {time}']);
   });
 
   test('has no markup, no line break and no second blank: it is shown as text', () => {
