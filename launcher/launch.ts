@@ -1,4 +1,3 @@
-import { aborted } from '../shared/deadline.ts';
 import type { Host } from '../shared/host.ts';
 import { type Identity, resolveIdentity } from '../shared/identity/identity.ts';
 import type { Caller } from '../shared/identity/probe.ts';
@@ -6,7 +5,7 @@ import type { Config } from '../shared/policy/config.ts';
 import { PROFILE_WISH, type Wishes, wishesIn } from '../shared/policy/wishes.ts';
 import { type ExitName, exitCodes, Problem } from '../shared/problem.ts';
 import { type Arguments, asProblem } from '../shared/program.ts';
-import { wantFor } from '../shared/token/lifetime.ts';
+import { callerOf } from './caller.ts';
 import { Guide } from './guide.ts';
 import { probeDeadline } from './patience.ts';
 import { readConfig, whyNobodySignsIn } from './read-config.ts';
@@ -75,9 +74,7 @@ async function onceThrough(run: Run): Promise<ExitName> {
   await describedProfile(host, config);
   const identity = await resolveIdentity(host, config, true);
   guide.show({ name: await firstState(run, identity) });
-  // While AWS is asked: loading it takes as long as the answer.
-  if (opening) void import('./client.ts');
-  const live = run.anew && identity.session ? undefined : await whoAmI(host, config, identity);
+  const live = run.anew && identity.session ? undefined : await callerOf(host, config, identity, probeDeadline());
   const caller = live ?? (await whoAmIAfterSignIn(run, config, identity));
   host.say(`signed in as ${caller.arn}`);
   guide.showLive(caller.arn);
@@ -91,39 +88,11 @@ async function firstState({ host, guide }: Run, { session }: Identity): Promise<
   return ended && token.refreshable(host.now()) ? 'refreshable' : 'checking';
 }
 
-/** Undefined: a person must sign in. */
-async function whoAmI(host: Host, config: Config, identity: Identity): Promise<Caller | undefined> {
-  const signal = probeDeadline();
-  try {
-    return await probed(host, config, identity, signal, false);
-  } catch (thrown) {
-    if (!(thrown instanceof Problem && thrown.code === 'awsRefused')) throw thrown;
-    // AWS no longer takes what was kept; perhaps it takes new ones.
-    return probed(host, config, identity, signal, true);
-  }
-}
-
-async function probed(
-  host: Host,
-  config: Config,
-  identity: Identity,
-  signal: AbortSignal,
-  renew: boolean,
-): Promise<Caller | undefined> {
-  const want = wantFor(host, config.helper.ttlSec, renew);
-  const [credentials, { probe }] = await Promise.all([
-    Promise.race([identity.credentials(signal, want), aborted(signal)]),
-    import('../shared/identity/probe.ts'),
-  ]);
-  const region = config.region ?? identity.region ?? identity.session?.portal.region ?? 'us-east-1';
-  return credentials && (await probe(identity.network, region, credentials, signal));
-}
-
 async function whoAmIAfterSignIn({ host, guide, anew }: Run, config: Config, identity: Identity): Promise<Caller> {
   const { signInOnce } = await import('./sign-in-once.ts');
   let caller: Caller | undefined;
   const confirm = async () => {
-    caller = await whoAmI(host, config, identity);
+    caller = await callerOf(host, config, identity, probeDeadline());
   };
   await signInOnce(host, config, identity, guide, { confirm, anew });
   if (!caller) await confirm();

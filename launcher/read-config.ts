@@ -1,11 +1,17 @@
 import type { Host } from '../shared/host.ts';
 import { type Config, effectiveConfig } from '../shared/policy/config.ts';
 import { readSettings } from '../shared/policy/read-settings.ts';
+import type { Settings } from '../shared/policy/settings.ts';
 import type { Wishes } from '../shared/policy/wishes.ts';
 
 /** What the settings say, and the person's wishes. Throws a Problem (configuration). */
 export async function readConfig(host: Host, wishes: Wishes): Promise<Config> {
-  const config = effectiveConfig(await readSettings(host), host.env, wishes);
+  return configIn(host, await readSettings(host), wishes);
+}
+
+/** The same of settings that are read. */
+export function configIn(host: Host, settings: Settings, wishes: Wishes): Config {
+  const config = effectiveConfig(settings, host.env, wishes);
   host.log.admit(() => config.logLevel);
   return config;
 }

@@ -1,12 +1,11 @@
-import { aborted, deadline } from '../shared/deadline.ts';
+import { deadline } from '../shared/deadline.ts';
 import type { Host } from '../shared/host.ts';
 import { type Identity, resolveIdentity } from '../shared/identity/identity.ts';
-import { probe } from '../shared/identity/probe.ts';
 import type { RoleCredentials } from '../shared/identity/role-credentials.ts';
 import type { Config } from '../shared/policy/config.ts';
 import { type ExitName, Problem } from '../shared/problem.ts';
 import { print } from '../shared/program.ts';
-import { wantFor } from '../shared/token/lifetime.ts';
+import { callerOf } from './caller.ts';
 
 const LIMIT_S = 15;
 
@@ -49,28 +48,6 @@ async function statusOf(host: Host, config: Config): Promise<Status> {
   const about = { by: identity.name, ...(await sessionPart(host, config, identity)) };
   if (!found) return { signedIn: false, ...about };
   return { signedIn: true, identity: found.arn, ...about, ...endOf(found.credentials) };
-}
-
-/** Undefined: a person must sign in. */
-async function callerOf(
-  host: Host,
-  config: Config,
-  identity: Identity,
-  signal: AbortSignal,
-  renew = false,
-): Promise<{ arn: string; credentials: RoleCredentials } | undefined> {
-  const asked = identity.credentials(signal, wantFor(host, config.helper.ttlSec, renew));
-  const credentials = await Promise.race([asked, aborted(signal)]);
-  if (!credentials) return undefined;
-  const region = config.region ?? identity.region ?? identity.session?.portal.region ?? 'us-east-1';
-  try {
-    const { arn } = await probe(identity.network, region, credentials, signal);
-    return { arn, credentials };
-  } catch (thrown) {
-    // AWS no longer takes what was kept; perhaps it takes new ones.
-    if (renew || !(thrown instanceof Problem && thrown.code === 'awsRefused')) throw thrown;
-    return callerOf(host, config, identity, signal, true);
-  }
 }
 
 async function sessionPart(host: Host, config: Config, { session, profile }: Identity): Promise<Partial<Status>> {

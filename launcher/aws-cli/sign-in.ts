@@ -3,9 +3,8 @@ import { startable } from '../../shared/command-line.ts';
 import { cancelled, hasLocalBrowser, type Invitation, refused } from '../../shared/identity/sign-in.ts';
 import { type ExitName, Problem, withoutTokens } from '../../shared/problem.ts';
 import { lastWordsIn } from '../../shared/spoken.ts';
-import { ask, reopened, signedInElsewhere } from '../built-in.ts';
-import { whileThere } from '../guide.ts';
 import type { SignIn } from '../sign-in-once.ts';
+import { ask, whilePageWaits } from '../waiting.ts';
 import { environmentOf } from './environment.ts';
 import { findAwsCli, notStarted } from './find.ts';
 import { Hearing } from './hearing.ts';
@@ -19,27 +18,16 @@ const LONGEST_KEPT = 4_096;
  * leads to the address that the CLI gives; elsewhere the CLI's own words lead the person.
  */
 export async function signInByAwsCli(request: SignIn): Promise<void> {
-  const { host, config, guide, identity } = request;
+  const { host, config, guide } = request;
+  const { profile } = request.identity;
   const { awsCliPath, browserCommand } = config.signIn;
-  if (!identity.profile) throw needsProfile();
+  if (!profile) throw needsProfile();
   const program = await findAwsCli(host, awsCliPath, request.signal).catch((thrown) => {
     throw request.signal.aborted ? cancelled(request.signal) : thrown;
   });
   guide.show({ name: 'preparing' });
   const page = hasLocalBrowser(host, browserCommand) ? await guide.page() : undefined;
-  const over = new AbortController();
-  const closed = page ? [whileThere(page, Number.POSITIVE_INFINITY)] : [];
-  const signal = AbortSignal.any([request.signal, over.signal, ...closed]);
-  const watching = { ...request, signal };
-  try {
-    await Promise.race([
-      loggedIn(watching, program, identity.profile),
-      signedInElsewhere(host, request.session, signal).then(() => host.pause(PARTING_MS)),
-      ...(page ? [reopened(watching, page, signal)] : []),
-    ]);
-  } finally {
-    over.abort();
-  }
+  await whilePageWaits(request, page, (watched) => loggedIn(watched, program, profile), PARTING_MS);
 }
 
 /** Until the AWS CLI has ended well, with a session left behind. */

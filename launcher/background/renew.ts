@@ -1,10 +1,11 @@
 import { deadline } from '../../shared/deadline.ts';
 import type { Host } from '../../shared/host.ts';
 import { type Identity, resolveIdentity } from '../../shared/identity/identity.ts';
-import { type Config, effectiveConfig } from '../../shared/policy/config.ts';
+import type { Config } from '../../shared/policy/config.ts';
 import { readSettings } from '../../shared/policy/read-settings.ts';
 import type { Wishes } from '../../shared/policy/wishes.ts';
 import { type ExitName, Problem } from '../../shared/problem.ts';
+import { configIn } from '../read-config.ts';
 import { EVERY_MINUTES } from './definitions.ts';
 import { rest } from './due.ts';
 import { type Renewed, renewAhead } from './renewal.ts';
@@ -21,8 +22,7 @@ const MINUTE_MS = 60_000;
  */
 export async function renew(host: Host, wishes: Wishes, jitterSec: number): Promise<ExitName> {
   const settings = await readSettings(host);
-  const config = effectiveConfig(settings, host.env, wishes);
-  host.log.admit(() => config.logLevel);
+  const config = configIn(host, settings, wishes);
   if (!config.renewInBackground || config.credential().from !== 'identity') {
     await rest(host, Number.POSITIVE_INFINITY, settings.files);
     return 'done';

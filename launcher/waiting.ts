@@ -1,0 +1,81 @@
+import type { Host } from '../shared/host.ts';
+import { differs, type SsoSession } from '../shared/identity/session.ts';
+import type { Invitation } from '../shared/identity/sign-in.ts';
+import { whileThere } from './guide.ts';
+import { knocksSince } from './knock.ts';
+import type { Page } from './page/server.ts';
+import type { SignIn } from './sign-in-once.ts';
+import type { Button } from './states.ts';
+
+const LOOK_AGAIN_MS = 1_000;
+/** Of twenty double-clicks at once, none is a sign that the page was lost. */
+const IMPATIENCE_MS = 10_000;
+
+/**
+ * Until `act` has ended, or (undefined) somebody has signed in by other means, and `act` has had `partingMs` to end by
+ * itself. Who closes the page, where there is one, ends it; who has lost it gets it back.
+ */
+export async function whilePageWaits<Result>(
+  request: SignIn,
+  page: Page | undefined,
+  act: (watched: SignIn) => Promise<Result>,
+  partingMs = 0,
+): Promise<Result | undefined> {
+  const { host, session } = request;
+  const over = new AbortController();
+  const closed = page ? [whileThere(page, Number.POSITIVE_INFINITY)] : [];
+  const signal = AbortSignal.any([request.signal, over.signal, ...closed]);
+  const elsewhere = signedInElsewhere(host, session, signal);
+  try {
+    return await Promise.race([
+      act({ ...request, signal }),
+      partingMs > 0 ? elsewhere.then(() => host.pause(partingMs)).then(() => undefined) : elsewhere,
+      ...(page ? [reopened(request, page, signal)] : []),
+    ]);
+  } finally {
+    over.abort();
+  }
+}
+
+/** One browser page, and always the address in words: a browser that fails to open must not end the sign-in. */
+export async function ask(
+  { host, guide, invited, signal }: SignIn,
+  invitation: Invitation & { apart?: boolean },
+  buttons: readonly Button[] = ['sign-in'],
+): Promise<void> {
+  const { address, userCode } = invitation;
+  await invited(invitation);
+  // The person may have pressed for the other way meanwhile.
+  signal.throwIfAborted();
+  guide.show({ name: 'sign-in-needed', invitation }, buttons);
+  const opened = await guide.open();
+  const where = userCode ? 'any browser' : 'a browser on this machine';
+  host.say(opened ? 'your browser opens for the sign-in to AWS' : `open this address in ${where} to sign in to AWS`);
+  host.say(`address: ${address}`);
+  if (userCode) host.say(`code: ${userCode}`);
+}
+
+/** Somebody may sign in by other means while our page waits (`aws sso login`, say): then there is nothing to wait for. */
+async function signedInElsewhere(host: Host, session: SsoSession, signal: AbortSignal): Promise<undefined> {
+  const before = await session.store.read();
+  while (!signal.aborted) {
+    await host.pause(LOOK_AGAIN_MS);
+    const token = await session.store.read();
+    if (token && (!before || differs(token, before)) && token.expiresAt > host.now()) return undefined;
+  }
+  // The flow has its own word for an end without a session.
+  return new Promise<never>(() => {});
+}
+
+/** A person who double-clicks again while no page of ours is open has lost it: they get it back. */
+async function reopened({ host, guide, session }: SignIn, page: Page, signal: AbortSignal): Promise<never> {
+  for (let since = host.wall() + IMPATIENCE_MS; !signal.aborted; ) {
+    await host.pause(LOOK_AGAIN_MS);
+    if (page.isThere()) since = Math.max(since, host.wall());
+    else if (await knocksSince(host, session.key, since)) {
+      since = host.wall() + IMPATIENCE_MS;
+      await guide.openAnew();
+    }
+  }
+  return new Promise<never>(() => {});
+}
