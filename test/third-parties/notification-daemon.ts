@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { encodeCall, messageLength } from '../../shared/vault/dbus.ts';
-import { Reader, type Value, type Variant, Writer } from '../../shared/vault/dbus-values.ts';
+import { Reader, type Variant } from '../../shared/vault/dbus-values.ts';
+import { message } from '../shared/vault/fake-bus.ts';
 
 /** What a program asked the desktop to show. */
 export interface Shown {
@@ -62,11 +63,11 @@ export async function startDesktop(
           received = received.subarray(received.indexOf('\r\n', received.indexOf('OK ')) + 2);
           serial++;
         }
-        for (const message of wholeIn()) take(message);
+        for (const bytes of wholeIn()) take(bytes);
       },
     },
   });
-  const send = (about: Parameters<typeof encoded>[1]) => void socket.write(encoded(++serial, about));
+  const send = (about: Parameters<typeof message>[0]) => void socket.write(message({ ...about, serial: ++serial }));
 
   function* wholeIn(): Generator<Buffer> {
     while (serial > 2) {
@@ -100,38 +101,6 @@ export async function startDesktop(
   socket.write(encodeCall(2, { ...BUS, member: 'RequestName', signature: 'su', body: [NAME, 0] }));
   await named.promise;
   return { shown, stop: () => socket.terminate() };
-}
-
-function encoded(
-  serial: number,
-  about: {
-    type: number | undefined;
-    replySerial?: number;
-    destination?: string;
-    path?: string;
-    interface?: string;
-    member?: string;
-    signature?: string;
-    body?: Value[];
-  },
-): Uint8Array {
-  const content = new Writer();
-  content.values(about.signature ?? '', about.body ?? []);
-  const field = (code: number, signature: string, value: Value | undefined): Value[] =>
-    value === undefined ? [] : [[code, { signature, value }]];
-  const fields = [
-    ...field(1, 'o', about.path),
-    ...field(2, 's', about.interface),
-    ...field(3, 's', about.member),
-    ...field(5, 'u', about.replySerial),
-    ...field(6, 's', about.destination),
-    ...field(8, 'g', about.signature),
-  ];
-  const whole = new Writer();
-  whole.values('yyyyuua(yv)', [0x6c, about.type ?? 0, 0, 1, content.length, serial, fields]);
-  whole.align(8);
-  whole.append(content.bytes());
-  return whole.bytes();
 }
 
 function decoded(bytes: Buffer) {

@@ -1,11 +1,5 @@
-import { existsSync } from 'node:fs';
-import { dirname, join } from 'node:path';
 import { definitionsOf, TASK } from '../../launcher/background/definitions.ts';
-import { trixie } from './trixie.ts';
-import { type WindowsMachine, windowsMachine } from './windows-machine.ts';
-
-const image = join(dirname(dirname(import.meta.dirname)), 'dist', 'windows-x64', 'bedrock-launcher.exe');
-const describeWithWine = existsSync(trixie) && existsSync(image) ? describe : describe.skip;
+import { describeWithWine, type WindowsMachine, windowsMachine } from './windows-machine.ts';
 
 /** Where the task scheduler keeps what it has been given, seen from the person's profile. */
 const KEPT = '../../windows/system32/tasks';

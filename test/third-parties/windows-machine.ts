@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { execa } from 'execa';
@@ -6,6 +6,11 @@ import type { ProgramName } from '../person.ts';
 import { type Done, pythonBrowser, trixie } from './trixie.ts';
 
 const root = dirname(dirname(import.meta.dirname));
+
+const image = join(root, 'dist', 'windows-x64', 'bedrock-launcher.exe');
+
+/** For tests that need the trixie folder and the windows-x64 build. */
+export const describeWithWine = existsSync(trixie) && existsSync(image) ? describe : describe.skip;
 
 /** A Windows machine of its own under Wine: drive C:, registry and Credential Manager live in one folder. */
 export interface WindowsMachine {

@@ -1,12 +1,6 @@
-import { existsSync } from 'node:fs';
-import { dirname, join } from 'node:path';
 import { type FakeAws, startFakeAws } from '../fake-aws/server.ts';
 import { MODEL, ssoConfig } from '../person.ts';
-import { trixie } from './trixie.ts';
-import { type WindowsMachine, windowsMachine } from './windows-machine.ts';
-
-const image = join(dirname(dirname(import.meta.dirname)), 'dist', 'windows-x64', 'bedrock-launcher.exe');
-const describeWithWine = existsSync(trixie) && existsSync(image) ? describe : describe.skip;
+import { describeWithWine, type WindowsMachine, windowsMachine } from './windows-machine.ts';
 
 const APP = 'SOFTWARE\\Policies\\Claude';
 const TOOLKIT = 'SOFTWARE\\Policies\\BedrockLauncher';

@@ -1,13 +1,7 @@
-import { existsSync } from 'node:fs';
-import { dirname, join } from 'node:path';
 import { type FakeAws, startFakeAws } from '../fake-aws/server.ts';
 import { BLOCK } from '../launcher/profile-stanza/wanted.ts';
 import { ROLE, workSettings } from '../person.ts';
-import { trixie } from './trixie.ts';
-import { type WindowsMachine, windowsMachine } from './windows-machine.ts';
-
-const image = join(dirname(dirname(import.meta.dirname)), 'dist', 'windows-x64', 'bedrock-launcher.exe');
-const describeWithWine = existsSync(trixie) && existsSync(image) ? describe : describe.skip;
+import { describeWithWine, type WindowsMachine, windowsMachine } from './windows-machine.ts';
 
 const written = BLOCK.replace('eu-west-1', 'us-east-1').replaceAll('\n', '\r\n');
 

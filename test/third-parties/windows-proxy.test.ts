@@ -1,14 +1,9 @@
-import { existsSync } from 'node:fs';
-import { dirname, join } from 'node:path';
 import { makeCertificate } from '../fake-aws/certificate.ts';
 import { type FakeAws, startFakeAws } from '../fake-aws/server.ts';
 import { ssoConfig, workSettings } from '../person.ts';
 import { type CompanyProxy, startProxy } from '../shared/network/proxy.ts';
-import { trixie } from './trixie.ts';
-import { type WindowsMachine, windowsMachine } from './windows-machine.ts';
+import { describeWithWine, type WindowsMachine, windowsMachine } from './windows-machine.ts';
 
-const image = join(dirname(dirname(import.meta.dirname)), 'dist', 'windows-x64', 'bedrock-launcher.exe');
-const describeWithWine = existsSync(trixie) && existsSync(image) ? describe : describe.skip;
 const CONNECTIONS = 'Software\\Microsoft\\Windows\\CurrentVersion\\Internet Settings\\Connections';
 /** What is set, as flags of DefaultConnectionSettings: the place from which WinHTTP reads, and to which Settings writes. */
 const PROXY = 2;

@@ -1,12 +1,6 @@
-import { existsSync } from 'node:fs';
-import { dirname, join } from 'node:path';
 import { type FakeAws, startFakeAws } from '../fake-aws/server.ts';
 import { MODEL, ROLE, ssoConfig, workSettings } from '../person.ts';
-import { trixie } from './trixie.ts';
-import { type WindowsMachine, windowsMachine } from './windows-machine.ts';
-
-const image = join(dirname(dirname(import.meta.dirname)), 'dist', 'windows-x64', 'bedrock-launcher.exe');
-const describeWithWine = existsSync(trixie) && existsSync(image) ? describe : describe.skip;
+import { describeWithWine, type WindowsMachine, windowsMachine } from './windows-machine.ts';
 
 describeWithWine('the Windows image under Wine 10 (needs the trixie folder and the windows-x64 build)', () => {
   let fake: FakeAws;

@@ -95,8 +95,12 @@ function bytesOf(answer: Exclude<Answer, 'silence'>, serial: number): Uint8Array
 /** A message as a service would send it. */
 export function message(about: {
   type: number;
+  /** Its own; 1 where nobody answers to it. */
+  serial?: number;
   replySerial?: number;
+  destination?: string | undefined;
   path?: string;
+  interface?: string;
   member?: string;
   errorName?: string;
   signature?: string;
@@ -108,13 +112,15 @@ export function message(about: {
     value === undefined ? [] : [[code, { signature, value }]];
   const fields = [
     ...field(1, 'o', about.path),
+    ...field(2, 's', about.interface),
     ...field(3, 's', about.member),
     ...field(4, 's', about.errorName),
     ...field(5, 'u', about.replySerial),
+    ...field(6, 's', about.destination),
     ...field(8, 'g', about.signature),
   ];
   const whole = new Writer();
-  whole.values('yyyyuua(yv)', [0x6c, about.type, 0, 1, content.length, 1, fields]);
+  whole.values('yyyyuua(yv)', [0x6c, about.type, 0, 1, content.length, about.serial ?? 1, fields]);
   whole.align(8);
   whole.append(content.bytes());
   return whole.bytes();
