@@ -1,6 +1,6 @@
 import { signInByCode } from '../shared/identity/code-flow.ts';
 import { signInByDevice } from '../shared/identity/device-flow.ts';
-import { chooseFlow, hasLocalBrowser, type Invitation } from '../shared/identity/sign-in.ts';
+import { chooseFlow, hasLocalBrowser, type Invite } from '../shared/identity/sign-in.ts';
 import type { SsoToken } from '../shared/identity/sso-token.ts';
 import type { Page } from './page/server.ts';
 import type { SignIn } from './sign-in-once.ts';
@@ -16,7 +16,7 @@ export async function signInBuiltIn(request: SignIn): Promise<void> {
   if (token) await request.session.store.write(token);
 }
 
-/** One way of signing in, and the other when the person presses for it. */
+/** One way of signing in, and the other when the person presses for it, or no browser opens: a code can be typed elsewhere. */
 async function tokenByEitherWay(request: SignIn, page: Page): Promise<SsoToken> {
   const { host, config, session } = request;
   const { flow: policy, browserCommand } = config.signIn;
@@ -26,7 +26,12 @@ async function tokenByEitherWay(request: SignIn, page: Page): Promise<SsoToken> 
     const turn = new AbortController();
     const signal = AbortSignal.any([request.signal, turn.signal]);
     const press = page.pressed(['other-way'], signal).then(() => undefined);
-    const token = await Promise.race([tokenBy(flow, { ...request, signal }, page, buttons), press]);
+    const stuck = Promise.withResolvers<undefined>();
+    const otherwise = mayChange && flow === 'authorization-code' ? () => stuck.resolve(undefined) : undefined;
+    const way = tokenBy(flow, { ...request, signal }, page, (invitation) =>
+      ask({ ...request, signal }, invitation, buttons, otherwise),
+    );
+    const token = await Promise.race([way, press, stuck.promise]);
     turn.abort();
     if (token) return token;
     request.guide.show({ name: 'preparing' });
@@ -37,10 +42,9 @@ function otherThan(flow: Flow): Flow {
   return flow === 'device-code' ? 'authorization-code' : 'device-code';
 }
 
-function tokenBy(flow: Flow, request: SignIn, page: Page, buttons: Button[]): Promise<SsoToken> {
+function tokenBy(flow: Flow, request: SignIn, page: Page, invite: Invite): Promise<SsoToken> {
   const { host, config, identity, session, signal } = request;
   const withNetwork = { ...host, network: identity.network };
-  const invite = (invitation: Invitation) => ask(request, invitation, buttons);
   if (flow === 'device-code') return signInByDevice(withNetwork, session.portal, invite, signal);
   const expiresAt = host.now() + config.signIn.timeoutSec * 1000;
   return signInByCode(withNetwork, session.portal, page.callback, invite, expiresAt, signal);

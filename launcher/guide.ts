@@ -37,6 +37,8 @@ export class Guide {
   readonly #voice: Voice;
   readonly #errand: Errand;
   #page: Page | undefined;
+  /** Whether a browser was started for the page. */
+  #opened = false;
   #browserCommand: string | undefined;
   #patienceMs = 600_000;
 
@@ -88,24 +90,38 @@ export class Guide {
     const before = page.address();
     // Whoever used the ticket has come.
     const opened = await openBrowser(this.#host, before, this.#browserCommand, () => page.address() !== before);
+    this.#opened ||= opened;
     if (!opened && this.#browserCommand)
       this.#host.say(`warning: browserCommand opens no page: ${this.#browserCommand}`);
     return opened;
   }
 
-  /**
-   * Shows a problem to a person who double-clicked: without a terminal, our words on stderr reach nobody. What they press
-   * is given back; undefined: nothing, or nobody is there.
-   */
+  /** Tells it by the operating system where no browser could be opened. True: the person wants it tried again. */
+  async tellWithoutPage(state: State): Promise<boolean> {
+    const { showState } = await import('./notice/of-state.ts');
+    return (await showState(this.#host, state)) === 'clicked';
+  }
+
+  /** Somebody double-clicked at a screen: our words on stderr reach nobody. */
+  reachesByWindowAlone(): boolean {
+    return this.#errand.opening && !isatty(2) && hasLocalBrowser(this.#host, this.#browserCommand);
+  }
+
+  /** Shows a problem to a person who double-clicked. What they press is given back; undefined: nothing, or nobody is there. */
   async offer(problem: Problem): Promise<Button | undefined> {
     const state = stateOf(problem);
-    if (told.has(problem) || !this.#errand.opening || isatty(2) || !hasLocalBrowser(this.#host, this.#browserCommand)) {
+    if (told.has(problem) || !this.reachesByWindowAlone() || !this.#mayBeAnswered(state)) {
       this.show(state);
       return undefined;
     }
     this.#host.log.warn('problem page', { code: problem.code, state: state.name });
     if (this.#page?.wasVisited()) return this.#answerTo(state);
     return this.#aloneOrNot(() => this.#answerTo(state));
+  }
+
+  /** Who has not come to the page for as long as a sign-in may take does not come to another one. */
+  #mayBeAnswered({ name }: State): boolean {
+    return states[name].buttons.length > 0 && (!this.#opened || this.#page?.wasVisited() === true);
   }
 
   /** One problem's page at a time: of twenty double-clicks, one shows it. */
@@ -128,7 +144,8 @@ export class Guide {
     let report: Promise<string> | undefined;
     page.reportBy(() => (report ??= this.#report()));
     this.show(state, buttons);
-    if (!(await this.open()) || !(await this.#arrives(page))) return this.#nobody(state);
+    if (!(await this.open())) return (await this.tellWithoutPage(state)) ? buttons[0] : undefined;
+    if (!(await this.#arrives(page))) return this.#nobody(state);
     const patience = isRefusal(state) ? Math.min(AFTER_REFUSAL_MS, this.#patienceMs) : this.#patienceMs;
     const deed = await page.pressed(buttons, whileThere(page, patience)).catch(() => undefined);
     if (!deed) return this.#nobody(state);

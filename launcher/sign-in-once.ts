@@ -79,8 +79,8 @@ async function signInRecorded(about: Omit<SignIn, 'invited' | 'signal'>): Promis
   const before = (await readAttempt(host, session.key))?.failures ?? 0;
   const attempt: Attempt = { startedAt: host.wall(), pid: process.pid, failures: before };
   const note = (more: Partial<Attempt>) => writeAttempt(host, session.key, Object.assign(attempt, more));
-  const interruption = interrupted();
-  const signal = AbortSignal.any([signInDeadline(config.signIn.timeoutSec), interruption]);
+  using interruption = interruptible();
+  const signal = AbortSignal.any([signInDeadline(config.signIn.timeoutSec), interruption.signal]);
   const invited: Invite = ({ address, userCode }) => note({ invitation: { address, userCode } });
   await note({});
   host.log.info('sign-in started', { identity: about.identity.name, method: config.signIn.method });
@@ -89,8 +89,8 @@ async function signInRecorded(about: Omit<SignIn, 'invited' | 'signal'>): Promis
   } catch (thrown) {
     // Who pressed Ctrl-C here did not refuse for those who wait: the next of them may ask again.
     const failure = thrown instanceof Problem ? thrown.message : 'the sign-in ended unexpectedly';
-    await note({ endedAt: host.wall(), ...(interruption.aborted ? {} : { failure, failures: before + 1 }) });
-    host.log.warn('sign-in ended', { done: false, interrupted: interruption.aborted });
+    await note({ endedAt: host.wall(), ...(interruption.signal.aborted ? {} : { failure, failures: before + 1 }) });
+    host.log.warn('sign-in ended', { done: false, interrupted: interruption.signal.aborted });
     throw thrown;
   }
   await note({ endedAt: host.wall(), failures: 0 });
@@ -102,11 +102,17 @@ async function signIn(request: SignIn): Promise<void> {
   await request.confirm();
 }
 
-/** Aborts at the first Ctrl-C or request to end; the second one ends the process as usual. */
-function interrupted(): AbortSignal {
+const INTERRUPTIONS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+/** Aborts at the first Ctrl-C or request to end; the second one, and the first that comes later, end the process as usual. */
+function interruptible(): Disposable & { signal: AbortSignal } {
   const controller = new AbortController();
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => controller.abort());
-  return controller.signal;
+  const abort = () => controller.abort();
+  const stop = () => {
+    for (const name of INTERRUPTIONS) process.off(name, abort);
+  };
+  for (const name of INTERRUPTIONS) process.once(name, abort);
+  return { signal: controller.signal, [Symbol.dispose]: stop };
 }
 
 /** The page of the other one is this person's page too. */

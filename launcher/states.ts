@@ -46,7 +46,8 @@ export const states: Record<StateName, Look> = {
   opened: { tone: 'good', buttons: [] },
   denied: AGAIN,
   expired: AGAIN,
-  cancelled: AGAIN,
+  // By who ends us or has closed the page: nobody is there to press anything.
+  cancelled: { ...AGAIN, buttons: [] },
   'sign-in-failed': { ...AGAIN, plain: false },
   offline: NO_WAY,
   slow: NO_WAY,

@@ -1,11 +1,13 @@
 import type { Host } from '../shared/host.ts';
 import { differs, type SsoSession } from '../shared/identity/session.ts';
 import type { Invitation } from '../shared/identity/sign-in.ts';
+import { problemFields } from '../shared/log.ts';
+import { asProblem } from '../shared/program.ts';
 import { whileThere } from './guide.ts';
 import { knocksSince } from './knock.ts';
 import type { Page } from './page/server.ts';
 import type { SignIn } from './sign-in-once.ts';
-import type { Button } from './states.ts';
+import type { Button, State } from './states.ts';
 
 const LOOK_AGAIN_MS = 1_000;
 /** Of twenty double-clicks at once, none is a sign that the page was lost. */
@@ -37,12 +39,17 @@ export async function whilePageWaits<Result>(
   }
 }
 
-/** One browser page, and always the address in words: a browser that fails to open must not end the sign-in. */
+/**
+ * One browser page, and always the address in words: a browser that fails to open must not end the sign-in. Where it fails
+ * before somebody who reads no words, `otherwise` is done, or the operating system tells them.
+ */
 export async function ask(
-  { host, guide, invited, signal }: SignIn,
+  request: SignIn,
   invitation: Invitation & { apart?: boolean },
   buttons: readonly Button[] = ['sign-in'],
+  otherwise?: () => void,
 ): Promise<void> {
+  const { host, guide, invited, signal } = request;
   const { address, userCode } = invitation;
   await invited(invitation);
   // The person may have pressed for the other way meanwhile.
@@ -53,6 +60,19 @@ export async function ask(
   host.say(opened ? 'your browser opens for the sign-in to AWS' : `open this address in ${where} to sign in to AWS`);
   host.say(`address: ${address}`);
   if (userCode) host.say(`code: ${userCode}`);
+  if (opened || !guide.reachesByWindowAlone()) return;
+  if (otherwise) otherwise();
+  else void askWithoutPage(request, { name: 'sign-in-needed', invitation });
+}
+
+/** As often as they want it tried again, and it fails. */
+async function askWithoutPage({ host, guide, signal }: SignIn, state: State): Promise<void> {
+  try {
+    while ((await guide.tellWithoutPage(state)) && !signal.aborted && !(await guide.openAnew()));
+  } catch (thrown) {
+    // The sign-in goes on all the same.
+    host.log.warn('notification', problemFields(asProblem(thrown)));
+  }
 }
 
 /** Somebody may sign in by other means while our page waits (`aws sso login`, say): then there is nothing to wait for. */

@@ -6,7 +6,8 @@ import type { SsoToken } from '../../shared/identity/sso-token.ts';
 import { programPath } from '../../shared/places.ts';
 import { Problem } from '../../shared/problem.ts';
 import { withLock } from '../../shared/vault/lock.ts';
-import { catalogue, languageOf } from '../texts/catalogue.ts';
+import { noticeLanguage } from '../notice/language.ts';
+import { catalogue } from '../texts/catalogue.ts';
 import { type Notice, type Reaction, showNotice } from './notice.ts';
 import { forgetTold, noteTold, wasTold } from './told.ts';
 
@@ -42,15 +43,9 @@ function isFirst(host: Host, { session, token }: Ending): Promise<boolean> {
 }
 
 function noticeOf(host: Pick<Host, 'platform' | 'env'>, minutes: number | undefined): Notice {
-  const { soon, over, signIn, later } = catalogue[languageOf(desktopLanguage(host))].notification;
+  const { soon, over, signIn, later } = catalogue[noticeLanguage(host)].notification;
   const { title, text } = minutes === undefined ? over : soon;
   return { title, text: text.replace('{minutes}', String(minutes)), signIn, later };
-}
-
-/** Elsewhere than on Linux a program that is no application would have to ask the system for it. */
-function desktopLanguage({ platform, env }: Pick<Host, 'platform' | 'env'>): string | null {
-  const locale = platform === 'linux' ? env['LC_ALL'] || env['LC_MESSAGES'] || env['LANG'] : undefined;
-  return locale?.slice(0, 2) ?? null;
 }
 
 /** As by a double-click; of a session that still lives it asks for the next one. */

@@ -114,5 +114,6 @@ export const de: Texts = {
     },
     signIn: 'Anmelden',
     later: 'Später',
+    noBrowser: 'Es ließ sich kein Browser öffnen. Öffnen Sie diese Adresse selbst:',
   },
 };

@@ -102,5 +102,6 @@ export const en: Texts = {
     over: { title: 'Your AWS sign-in has ended', text: 'Sign in again so that Claude can answer.' },
     signIn: 'Sign in',
     later: 'Later',
+    noBrowser: 'No browser could be opened. Open this address yourself:',
   },
 };

@@ -111,5 +111,6 @@ export const es: Texts = {
     over: { title: 'Su sesión de AWS ha terminado', text: 'Inicie sesión de nuevo para que Claude pueda responder.' },
     signIn: 'Iniciar sesión',
     later: 'Más tarde',
+    noBrowser: 'No se pudo abrir ningún navegador. Abra usted esta dirección:',
   },
 };

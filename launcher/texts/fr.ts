@@ -111,5 +111,6 @@ export const fr: Texts = {
     over: { title: 'Votre connexion à AWS est terminée', text: 'Reconnectez-vous pour que Claude puisse répondre.' },
     signIn: 'Se connecter',
     later: 'Plus tard',
+    noBrowser: 'Aucun navigateur n’a pu être ouvert. Ouvrez vous-même cette adresse :',
   },
 };

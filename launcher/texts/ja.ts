@@ -108,5 +108,6 @@ export const ja: Texts = {
     over: { title: 'AWS のサインインが切れました', text: 'Claude を使うには、もう一度サインインしてください。' },
     signIn: 'サインイン',
     later: '後で',
+    noBrowser: 'ブラウザーを開けませんでした。次のアドレスをご自分で開いてください:',
   },
 };

@@ -35,5 +35,12 @@ export interface Texts {
   strange: Words;
   footer: string;
   /** Of the operating system, about the end of the session. `{minutes}` stands for a number, which may be 1. */
-  notification: { soon: Words; over: Words; signIn: string; later: string };
+  notification: {
+    soon: Words;
+    over: Words;
+    signIn: string;
+    later: string;
+    /** Before an address. */
+    noBrowser: string;
+  };
 }

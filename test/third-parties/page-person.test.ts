@@ -147,6 +147,18 @@ describeWithChromium('a person and their browser (needs Chromium)', () => {
     await picture(page, 'launcher-died');
   });
 
+  test.each(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)(
+    '%s while a fault is shown ends the launcher at once',
+    async (signal) => {
+      const { run, page } = await askedToSignIn();
+      await allow(page, 'Deny');
+      await heading(page, 'The sign-in was denied');
+      run.child.kill(signal);
+      expect((await run.ended).exitCode).toBe(undefined);
+      await page.getByText('Double-click the Bedrock Launcher icon to start again').waitFor();
+    },
+  );
+
   test('whoever walks away at AWS is not waited for: the sign-in ends in time', async () => {
     desk.settings({ signInTimeoutSec: 10 });
     const { run, page } = await askedToSignIn();

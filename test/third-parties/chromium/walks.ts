@@ -6,7 +6,8 @@ import { startFakeAws } from '../../fake-aws/server.ts';
 import { ROLE, signedIn } from '../../person.ts';
 import { headings } from './browser.ts';
 import { allow, button, type Desk, heading, toAws } from './desk.ts';
-import { again, clientOpens, close, offline, type Walk, walkFrom } from './walk.ts';
+import { rareWalks } from './rare-walks.ts';
+import { again, clientOpens, offline, type Walk, walkFrom } from './walk.ts';
 
 /** After a sign-in that was stopped, the same button leads right to AWS again. */
 async function signInAgain(desk: Desk, page: Page): Promise<void> {
@@ -21,10 +22,8 @@ async function signedInAndOpened(_: Desk, page: Page): Promise<void> {
   await clientOpens(page);
 }
 
-/** States that no launcher can be brought to in a test's time, or at all yet: they are shown by the page's server alone. */
-export const DIRECTLY = ['refreshable', 'slow', 'aws-cli-missing', 'broken'] as const satisfies StateName[];
-
-export const walks: Record<Exclude<StateName, (typeof DIRECTLY)[number]>, Walk> = {
+export const walks: Record<StateName, Walk> = {
+  ...rareWalks,
   checking: {
     into: async (desk) => {
       const { run, page } = await walkFrom(offline, "AWS can't be reached")(desk);
@@ -146,7 +145,8 @@ export const walks: Record<Exclude<StateName, (typeof DIRECTLY)[number]>, Walk> 
       await heading(page, 'The sign-in was cancelled');
       return { run, page };
     },
-    on: close,
+    // With the page still open.
+    on: async () => {},
     exitCode: 5,
   },
   'sign-in-failed': {
