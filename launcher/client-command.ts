@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { claudeDesktop, onPath } from '../shared/claude-desktop.ts';
 import type { Command } from '../shared/command-line.ts';
 import type { Host } from '../shared/host.ts';
+import { openerOf } from '../shared/opener.ts';
 import { pathOf } from '../shared/path.ts';
 import { programPath } from '../shared/places.ts';
 import type { Config } from '../shared/policy/config.ts';
@@ -22,16 +23,9 @@ export function openingOf(host: ClientHost, client: Config['client']): Opening {
   if (client === 'claude-desktop') throw notInstalled();
   if (client === 'auto' || client === 'bundled') return bundledClient(host);
   if (pathOf(host.platform).isAbsolute(client) && !existsSync(client)) throw notOpened(client);
-  return { place: client, command: OPENERS[host.platform](client) };
+  const opener = openerOf(host.platform, client);
+  return { place: client, command: opener ? [...opener, client] : [client] };
 }
-
-/** What opens a path that the settings name: not everything that people open is a program by itself. */
-const OPENERS: Record<Host['platform'], (path: string) => Command> = {
-  darwin: (path) => (/\.app\/?$/.test(path) ? ['/usr/bin/open', '-a', path] : [path]),
-  // As by a double-click: shortcuts, scripts and documents have programs of their own.
-  win32: (path) => (/\.(exe|com)$/i.test(path) ? [path] : ['rundll32.exe', 'url.dll,FileProtocolHandler', path]),
-  linux: (path) => (path.endsWith('.desktop') ? ['gio', 'launch', path] : [path]),
-};
 
 /** Our client talks in a terminal: here in a new one. */
 function bundledClient(host: ClientHost): Opening {

@@ -1,7 +1,8 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type ClaudeDesktop, claudeDesktop, isProgram, onPath } from '../../../shared/claude-desktop.ts';
 import type { Host } from '../../../shared/host.ts';
+import { openerOf } from '../../../shared/opener.ts';
 import { pathOf } from '../../../shared/path.ts';
 import { programPath } from '../../../shared/places.ts';
 import { appVersion } from '../../../shared/policy/credential-source.ts';
@@ -66,6 +67,7 @@ function versionOf(place: string): string | undefined {
 }
 
 function isThere(host: Host, program: string): boolean {
+  if (openerOf(host.platform, program)) return existsSync(program);
   return pathOf(host.platform).isAbsolute(program) ? isProgram(program) : onPath(host, program) !== undefined;
 }
 

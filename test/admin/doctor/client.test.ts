@@ -65,6 +65,18 @@ test.each<[string, object, object]>([
   expect(await clientOf(settings, { PATH: '/nowhere' })).toMatchObject(expected);
 });
 
+test.each<[Host['platform'], string]>([
+  ['linux', 'company.desktop'],
+  ['darwin', 'Company.app'],
+  ['win32', 'Company.lnk'],
+])('%s: %s, which is no program by itself, but is opened like one', async (platform, name) => {
+  world = newWorld({ platform });
+  const path = join(world.home, name);
+  expect(await clientOf({ client: path })).toMatchObject({ state: 'failure', code: 'configuration' });
+  writeFileSync(path, '');
+  expect(await clientOf({ client: path })).toMatchObject({ state: 'ok', words: path });
+});
+
 test('programs of ours that are missing are named', async () => {
   world = newWorld();
   for (const name of ['bedrock-launcher', 'bedrock-client']) program('bin', name);
