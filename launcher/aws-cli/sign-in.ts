@@ -47,7 +47,7 @@ async function loggedIn(request: SignIn, program: string, profile: string): Prom
   if (!token || token.expiresAt <= host.now()) throw leftNothing(session.store.file);
 }
 
-function login(request: SignIn, command: [string, ...string[]], hearing: Hearing): Promise<Run> {
+async function login(request: SignIn, command: [string, ...string[]], hearing: Hearing): Promise<Run> {
   const { host, config, signal } = request;
   const start = startable(host.platform, command);
   if (!start) throw new Problem('configuration', 'cmd.exe would change the name of the profile', 'rename the profile');
@@ -58,7 +58,7 @@ function login(request: SignIn, command: [string, ...string[]], hearing: Hearing
     signal,
     hear: (piece: string) => hearing.hear('stdout', piece),
   };
-  return runBounded(start.words, environmentOf(request), bounds, (piece) => hearing.hear('stderr', piece));
+  return runBounded(start.words, await environmentOf(request), bounds, (piece) => hearing.hear('stderr', piece));
 }
 
 /** The first address opens our page; a later one, as that with the code in it, only takes its place there. */

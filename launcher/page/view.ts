@@ -47,7 +47,8 @@ export function viewOf(state: State, buttons: readonly Button[], language: Langu
   };
 }
 
-/** A Problem's words begin small and end without a full stop. */
+/** A Problem's words begin small and end without a full stop. A setting's name stays as it is. */
 function sentence(words: string): string {
-  return words && `${words.slice(0, 1).toUpperCase()}${words.slice(1)}.`;
+  const isName = /^([a-z]+[^a-z\s,]|aws )/.test(words);
+  return words && `${isName ? words : words.slice(0, 1).toUpperCase() + words.slice(1)}.`;
 }

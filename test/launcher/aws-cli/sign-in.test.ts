@@ -146,10 +146,8 @@ describe('what it started ends with it, SIGTERM or not', () => {
 });
 
 test('a child that it leaves behind with its stdout holds nobody up', async () => {
-  cli(`${await waiting()}; sleep 30 &`);
-  const start = performance.now();
+  cli(`${await waiting()}; sleep 300 &`);
   expect(await launch()).toMatchObject({ exitCode: 0 });
-  expect(performance.now() - start).toBeLessThan(9_000);
 });
 
 test('megabytes, endless lines and strange bytes are heard to the end, and a little of them is said', async () => {
@@ -163,10 +161,8 @@ test('megabytes, endless lines and strange bytes are heard to the end, and a lit
 });
 
 test('somebody signs in by other means meanwhile: there is nothing to wait for', async () => {
-  cli(`(sleep 1; ${await waiting()}) & sleep 30`, { signInTimeoutSec: 30 });
-  const start = performance.now();
+  cli(`(sleep 1; ${await waiting()}) & sleep 300`, { signInTimeoutSec: 300 });
   expect(await launch()).toMatchObject({ exitCode: 0 });
-  expect(performance.now() - start).toBeLessThan(15_000);
 });
 
 test('it reads the files that we read, and goes the way that we go', async () => {
@@ -186,6 +182,16 @@ test('it reads the files that we read, and goes the way that we go', async () =>
       'https_proxy=http://127.0.0.1:9',
     ]),
   );
+});
+
+test('it goes the way that a PAC file names, which it could not read itself', async () => {
+  const pac = stage.person.write(
+    'proxy.pac',
+    'function FindProxyForURL(url, host) { return "PROXY " + host + ":99"; }',
+  );
+  cli('env | sort > "$HOME/env"; exit 1', { proxyPacUrl: `file://${pac}` });
+  await launch({ NO_PROXY: '127.0.0.1' });
+  expect(stage.person.read('env')).toContain('\nhttps_proxy=http://oidc.us-east-1.amazonaws.com:99\n');
 });
 
 test('a role that the settings spell out has no profile that it could sign in', async () => {

@@ -60,6 +60,19 @@ test('it is text: markup in a message stays a message', async () => {
   expect(headers.get('content-type')).toBe('text/plain; charset=utf-8');
 });
 
+test.each([
+  ['the network is slow', 'The network is slow.'],
+  ['inferenceBedrockAwsCliPath names nothing', 'inferenceBedrockAwsCliPath names nothing.'],
+  ['aws sso login failed', 'aws sso login failed.'],
+  ['/etc/hosts: no', '/etc/hosts: no.'],
+  ['', ''],
+])('%j begins as a sentence, but a name stays what it is', async (message, what) => {
+  const { following } = await followed();
+  await following.next();
+  on.page.show({ name: 'offline', problem: new Problem('unreachable', message, message) });
+  expect(await following.next()).toMatchObject({ what, hint: what });
+});
+
 test('what is wrong without a button to press is the end of it', async () => {
   const { following } = await followed();
   await following.next();
