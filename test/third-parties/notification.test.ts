@@ -155,6 +155,19 @@ describeWithBus('notifications on a real bus (need dbus-daemon)', () => {
       expect(stage.person.opened()).toHaveLength(1);
     });
 
+    test('a session that somebody signs in to while it is shown is seen by the next run', async () => {
+      await withLastToken(0);
+      const next = await stage.fake.issueSession();
+      const [cache = ''] = Object.keys(stage.person.files('.aws/sso/cache'));
+      desktop = await startDesktop(bus, () => {
+        stage.person.write(`.aws/sso/cache/${cache}`, next);
+        return [{ close: 2 }];
+      });
+      for (const _ of [1, 2]) expect(await renew()).toEqual(silent);
+      const states = [...stage.person.read('.local/state/bedrock-launcher/log/log.jsonl').matchAll(/"state":"(\w+)"/g)];
+      expect(states.map(([, state]) => state)).toEqual(['over', 'fresh']);
+    });
+
     test('where nothing can be shown, the next run tries again', async () => {
       await withLastToken(0);
       expect(await renew()).toEqual(silent);
