@@ -1,7 +1,9 @@
 import { deadline } from '../../shared/deadline.ts';
 import type { Host } from '../../shared/host.ts';
+import { isUnderWay, readAttempt } from '../../shared/identity/attempt.ts';
 import { awsFiles } from '../../shared/identity/aws-config.ts';
 import { type Identity, resolveIdentity } from '../../shared/identity/identity.ts';
+import type { SsoSession } from '../../shared/identity/session.ts';
 import type { Config } from '../../shared/policy/config.ts';
 import { readSettings } from '../../shared/policy/read-settings.ts';
 import type { Wishes } from '../../shared/policy/wishes.ts';
@@ -93,10 +95,17 @@ async function told(host: Host, config: Config, identity: Identity, { state, tok
   const end = await sessionEnd(host, session, token);
   const soon = momentToTell(config, end);
   if (state !== 'over' && soon > host.now()) return soon;
+  if (await signsIn(host, config, session)) return 0;
   const { tell } = await import('./tell.ts');
   const minutes = state === 'over' || end === undefined ? undefined : Math.floor((end - host.now()) / MINUTE_MS);
   const heard = await tell(host, { session, token, profile: identity.profile, minutes });
   return heard ? Number.POSITIVE_INFINITY : 0;
+}
+
+/** Whether the person is about to sign in anyway. No sign-in takes longer than that: its process died, and another has its number. */
+async function signsIn(host: Host, { signIn }: Config, { key }: SsoSession): Promise<boolean> {
+  const attempt = await readAttempt(host, key);
+  return isUnderWay(attempt) && host.wall() - attempt.startedAt < signIn.timeoutSec * 1000;
 }
 
 /** At the last run that is early enough. Without an end that is known, and where nobody wants to be told, never. */

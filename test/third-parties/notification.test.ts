@@ -1,5 +1,5 @@
 import { showNotice } from '../../launcher/background/notice.ts';
-import { signedIn, workSettings } from '../person.ts';
+import { programFile, signedIn, workSettings } from '../person.ts';
 import { onStage } from '../stage.ts';
 import { type Deed, type RealBus, type Shown, startDesktop, startRealBus } from './notification-daemon.ts';
 
@@ -35,7 +35,8 @@ describeWithBus('notifications on a real bus (need dbus-daemon)', () => {
   ])('%s: %s', async (_name, reaction, deeds) => {
     desktop = await startDesktop(bus, () => deeds);
     expect(await show()).toBe(reaction);
-    const { shown } = desktop;
+    const { shown, takenBack } = desktop;
+    expect(takenBack).toEqual([]);
     expect(shown).toEqual([
       {
         id: 41,
@@ -47,9 +48,10 @@ describeWithBus('notifications on a real bus (need dbus-daemon)', () => {
     ]);
   });
 
-  test('nobody does anything with it', async () => {
+  test('nobody does anything with it: it is taken back', async () => {
     desktop = await startDesktop(bus, () => []);
     expect(await show(200)).toBe('dismissed');
+    expect(desktop.takenBack).toEqual([41]);
   });
 
   test('a desktop that ends while it is shown', async () => {
@@ -68,6 +70,11 @@ describeWithBus('notifications on a real bus (need dbus-daemon)', () => {
     const settings = { ...workSettings(), secureStorage: 'file', client: '/bin/true', renewInBackground: true };
     const stage = onStage({ decision: 'approve' }, settings);
     const renew = (more = {}) => stage.person.run('bedrock-launcher', ['--renew'], { env: { ...bus.env, ...more } });
+    const started = (args: string[], env: Record<string, string>) =>
+      Bun.spawn([programFile('bedrock-launcher'), ...args], {
+        env: { ...stage.person.env, ...env },
+        stdio: ['ignore', 'ignore', 'ignore'],
+      });
     const silent = { exitCode: 0, stdout: '', stderr: '' };
 
     /** A session of that many seconds, which nothing lengthens. */
@@ -166,6 +173,29 @@ describeWithBus('notifications on a real bus (need dbus-daemon)', () => {
       for (const _ of [1, 2]) expect(await renew()).toEqual(silent);
       const states = [...stage.person.read('.local/state/bedrock-launcher/log/log.jsonl').matchAll(/"state":"(\w+)"/g)];
       expect(states.map(([, state]) => state)).toEqual(['over', 'fresh']);
+    });
+
+    test('is not said while somebody signs in, but afterwards', async () => {
+      await withLastToken(0);
+      const shown = await desktopThat({ close: 2 });
+      const signIn = started(['--no-open'], { BROWSER: '/bin/true' });
+      while (Object.keys(stage.person.files('.local/state/bedrock-launcher/sign-in')).length === 0) await Bun.sleep(5);
+      for (const _ of [1, 2]) expect(await renew()).toEqual(silent);
+      expect(shown).toEqual([]);
+      signIn.kill('SIGKILL');
+      await signIn.exited;
+      expect(await renew()).toEqual(silent);
+      expect(shown).toHaveLength(1);
+    });
+
+    test('a run that is asked to end takes its notification back', async () => {
+      await withLastToken(0);
+      const shown = await desktopThat();
+      const run = started(['--renew'], bus.env);
+      while (shown.length === 0) await Bun.sleep(5);
+      run.kill('SIGTERM');
+      expect(await run.exited).toBe(0);
+      expect(desktop?.takenBack).toEqual([41]);
     });
 
     test('where nothing can be shown, the next run tries again', async () => {
