@@ -12,7 +12,7 @@ interface Note {
   files: Stamps;
 }
 
-/** When each file was changed; 0 for one that is not there. */
+/** When each file was changed; for one that is not there a number of Bun's own. */
 export type Stamps = Record<string, number>;
 
 type NoteHost = Pick<BareHost, 'platform' | 'env' | 'home' | 'wall'>;
@@ -47,7 +47,7 @@ export function stampsOf(files: readonly string[]): Stamps {
 }
 
 function stampOf(file: string): number {
-  return Bun.file(file).lastModified || 0;
+  return Bun.file(file).lastModified;
 }
 
 /** Lets the next runs end at once until then, in milliseconds from now, or until one of the files changes. */

@@ -9,9 +9,9 @@ import { readSettings } from '../../shared/policy/read-settings.ts';
 import type { Wishes } from '../../shared/policy/wishes.ts';
 import { type ExitName, Problem } from '../../shared/problem.ts';
 import { configIn } from '../read-config.ts';
-import { EVERY_MINUTES } from './definitions.ts';
 import { rest, type Stamps, stampsOf } from './due.ts';
 import { type Renewed, renewAhead } from './renewal.ts';
+import { EVERY_MINUTES } from './rhythm.ts';
 import { sessionEnd } from './session-end.ts';
 import { wasTold } from './told.ts';
 
