@@ -1,3 +1,4 @@
+import type { Env } from '../../shared/host.ts';
 import { type Bus, connectBus, Lost, Refused } from '../../shared/vault/bus.ts';
 import { busSockets } from '../../shared/vault/bus-address.ts';
 import type { Call, Message } from '../../shared/vault/dbus.ts';
@@ -12,9 +13,22 @@ const CLICKS = ['default', 'sign-in'];
 
 /**
  * A notification of the desktop, by https://specifications.freedesktop.org/notification-spec/latest/ on the session bus.
- * It is taken back when our time is over: a click would then do nothing.
+ * It is taken back when our time is over, or when we are asked to end: a click would then do nothing.
  */
 export async function showOnLinux({ env }: NoticeHost, notice: Notice, limitMs: number): Promise<Reaction> {
+  const over = Promise.withResolvers<undefined>();
+  const end = () => over.resolve(undefined);
+  const timer = setTimeout(end, limitMs);
+  process.once('SIGTERM', end);
+  try {
+    return await showUntil(over.promise, env, notice);
+  } finally {
+    clearTimeout(timer);
+    process.off('SIGTERM', end);
+  }
+}
+
+async function showUntil(over: Promise<undefined>, env: Env, notice: Notice): Promise<Reaction> {
   const limit = new AbortController();
   const late = () => limit.abort(new Lost('late'));
   let timer = setTimeout(late, SERVICE_LIMIT_MS);
@@ -27,7 +41,7 @@ export async function showOnLinux({ env }: NoticeHost, notice: Notice, limitMs: 
     const [id] = answers[2]?.body('u') ?? [];
     clearTimeout(timer);
     shown = true;
-    const reaction = await withinOurTime(limitMs, reactions.to(id as number));
+    const reaction = await Promise.race([reactions.to(id as number), over]);
     if (reaction) return reaction;
     timer = setTimeout(late, SERVICE_LIMIT_MS);
     await bus.call(takeBack(id as number));
@@ -38,20 +52,6 @@ export async function showOnLinux({ env }: NoticeHost, notice: Notice, limitMs: 
   } finally {
     clearTimeout(timer);
     bus?.close(new Lost('done'));
-  }
-}
-
-/** Undefined: it took too long, or somebody has asked us to end. */
-async function withinOurTime<Result>(limitMs: number, wanted: Promise<Result>): Promise<Result | undefined> {
-  const { promise, resolve } = Promise.withResolvers<undefined>();
-  const over = () => resolve(undefined);
-  const timer = setTimeout(over, limitMs);
-  process.once('SIGTERM', over);
-  try {
-    return await Promise.race([wanted, promise]);
-  } finally {
-    clearTimeout(timer);
-    process.off('SIGTERM', over);
   }
 }
 

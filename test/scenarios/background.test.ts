@@ -1,6 +1,7 @@
-import { chmodSync, readdirSync, readFileSync } from 'node:fs';
+import { chmodSync } from 'node:fs';
 import { join } from 'node:path';
 import { signedIn, workSettings } from '../person.ts';
+import { endResidents, residentsOf } from '../residents.ts';
 import { type FakeBus, startFakeBus } from '../shared/vault/fake-bus.ts';
 import { onStage } from '../stage.ts';
 
@@ -10,28 +11,12 @@ const SETTINGS = { ...workSettings(), secureStorage: 'file', client: '/bin/true'
 afterEach(async () => {
   bus?.stop();
   bus = undefined;
-  for (const pid of residents()) process.kill(pid);
-  while (residents().length > 0) await Bun.sleep(5);
+  await endResidents(stage.person);
 });
 const stage = onStage({ decision: 'approve' }, SETTINGS);
 const UNITS = ['bedrock-launcher-renew.service', 'bedrock-launcher-renew.timer'];
 
 let bus: FakeBus | undefined;
-
-/** This person's residents that run: their home is in their environment, and nobody else's. */
-function residents(): number[] {
-  const said = (pid: string, file: string) => {
-    try {
-      return readFileSync(`/proc/${pid}/${file}`, 'utf8').split('\0');
-    } catch {
-      return [];
-    }
-  };
-  return readdirSync('/proc')
-    .filter((pid) => /^\d+$/.test(pid) && said(pid, 'cmdline').includes('resident'))
-    .filter((pid) => said(pid, 'environ').includes(`HOME=${stage.person.home}`))
-    .map(Number);
-}
 
 /** A systemctl that notes what it is told; where it is to fail, it says why. */
 function systemctl(failing = 'nothing'): Record<string, string> {
@@ -108,14 +93,14 @@ describe('without systemd', () => {
     stage.person.write('settings.json', { ...SETTINGS, renewInBackground: true });
     expect(await background('on', { ...bus.env, PATH: withoutSystemd() })).toMatchObject({ exitCode: 0 });
     while (stage.fake.count('GetRoleCredentials') === 0) await Bun.sleep(5);
-    expect(residents()).toHaveLength(1);
+    expect(residentsOf(stage.person)).toHaveLength(1);
   });
 
   test('on waits for the next login where there is no bus', async () => {
     const env = { DBUS_SESSION_BUS_ADDRESS: 'unix:path=/nowhere/bus', PATH: withoutSystemd() };
     expect(await background('on', env)).toMatchObject({ exitCode: 0 });
     expect(stage.person.exists(ENTRY)).toBe(true);
-    expect(residents()).toEqual([]);
+    expect(residentsOf(stage.person)).toEqual([]);
   });
 });
 

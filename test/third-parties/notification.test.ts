@@ -1,5 +1,6 @@
 import { showNotice } from '../../launcher/background/notice.ts';
 import { programFile, signedIn, workSettings } from '../person.ts';
+import { endResidents } from '../residents.ts';
 import { onStage } from '../stage.ts';
 import { type Deed, type RealBus, type Shown, startDesktop, startRealBus } from './notification-daemon.ts';
 
@@ -68,6 +69,8 @@ describeWithBus('notifications on a real bus (need dbus-daemon)', () => {
 
   describe('the launcher', () => {
     const settings = { ...workSettings(), secureStorage: 'file', client: '/bin/true', renewInBackground: true };
+    // The launcher that a click starts may start one. Before the person leaves with their home.
+    afterEach(() => endResidents(stage.person));
     const stage = onStage({ decision: 'approve' }, settings);
     const renew = (more = {}) => stage.person.run('bedrock-launcher', ['--renew'], { env: { ...bus.env, ...more } });
     const started = (args: string[], env: Record<string, string>) =>
