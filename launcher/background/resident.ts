@@ -37,16 +37,13 @@ async function renewNowAndThen(host: Host): Promise<void> {
     FOR_ALL,
     ...ownFiles(host).flatMap(({ kind, path }) => (kind === 'autostart' ? path : [])),
   ]);
-  const isWanted = () => existsSync(program) && isAskedFor(entries);
   const bus = await liveBus(host.env);
-  while (isWanted() && (!bus || (await isListening(bus)))) {
-    await runBounded(
-      [program, '--renew'],
-      host.env,
-      { milliseconds: EVERY_MINUTES * MINUTE_MS, characters: 4_096 },
-      () => {},
-    );
-    for (let left = EVERY_MINUTES + Math.random() * JITTER_MINUTES; left > 0 && isWanted(); left--)
+  // Looked at each minute: whoever comes after this one waits no longer.
+  const isWanted = async () => existsSync(program) && isAskedFor(entries) && (!bus || (await isListening(bus)));
+  const bounds = { milliseconds: EVERY_MINUTES * MINUTE_MS, characters: 4_096 };
+  while (await isWanted()) {
+    await runBounded([program, '--renew'], host.env, bounds, () => {});
+    for (let left = EVERY_MINUTES + Math.random() * JITTER_MINUTES; left > 0 && (await isWanted()); left--)
       await host.pause(Math.min(left, 1) * MINUTE_MS);
   }
 }
