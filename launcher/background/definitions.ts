@@ -1,6 +1,5 @@
-import { build } from 'plist';
 import type { Host } from '../../shared/host.ts';
-import { desktopCommand, systemdCommand } from './quoting.ts';
+import { desktopCommand, systemdCommand, xmlText } from './quoting.ts';
 import { EVERY_MINUTES, JITTER_MINUTES, LONGEST_RUN_MINUTES } from './rhythm.ts';
 import { scheduledTask } from './scheduled-task.ts';
 
@@ -42,19 +41,36 @@ export function definitionsOf(platform: Host['platform'], subject: Subject): Def
   }
 }
 
+/** launchd spreads nothing by itself, hence the jitter. A launcher that a click has started is not ended with the run. */
 function launchAgent({ programPath }: Subject): string {
-  return build({
-    Label: AGENT,
-    // launchd spreads nothing by itself.
-    ProgramArguments: [programPath, '--renew', '--jitter', String(JITTER_MINUTES * 60)],
-    RunAtLoad: true,
-    StartInterval: EVERY_MINUTES * 60,
-    ProcessType: 'Background',
-    LowPriorityIO: true,
-    LimitLoadToSessionType: 'Aqua',
-    // A launcher that a click has started lives on.
-    AbandonProcessGroup: true,
-  });
+  return `<?xml version="1.0" encoding="UTF-8"?>
+<!DOCTYPE plist PUBLIC "-//Apple//DTD PLIST 1.0//EN" "http://www.apple.com/DTDs/PropertyList-1.0.dtd">
+<plist version="1.0">
+  <dict>
+    <key>Label</key>
+    <string>${AGENT}</string>
+    <key>ProgramArguments</key>
+    <array>
+      <string>${xmlText(programPath)}</string>
+      <string>--renew</string>
+      <string>--jitter</string>
+      <string>${JITTER_MINUTES * 60}</string>
+    </array>
+    <key>RunAtLoad</key>
+    <true/>
+    <key>StartInterval</key>
+    <integer>${EVERY_MINUTES * 60}</integer>
+    <key>ProcessType</key>
+    <string>Background</string>
+    <key>LowPriorityIO</key>
+    <true/>
+    <key>LimitLoadToSessionType</key>
+    <string>Aqua</string>
+    <key>AbandonProcessGroup</key>
+    <true/>
+  </dict>
+</plist>
+`;
 }
 
 function service({ programPath }: Subject): string {
