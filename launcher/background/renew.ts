@@ -103,9 +103,9 @@ async function told(host: Host, config: Config, identity: Identity, { state, tok
 }
 
 /** Whether the person is about to sign in anyway. No sign-in takes longer than that: its process died, and another has its number. */
-async function signsIn(host: Host, { signIn }: Config, { key }: SsoSession): Promise<boolean> {
+async function signsIn(host: Host, config: Config, { key }: SsoSession): Promise<boolean> {
   const attempt = await readAttempt(host, key);
-  return isUnderWay(attempt) && host.wall() - attempt.startedAt < signIn.timeoutSec * 1000;
+  return isUnderWay(attempt) && host.wall() - attempt.startedAt < config.signIn.timeoutSec * 1000;
 }
 
 /** At the last run that is early enough. Without an end that is known, and where nobody wants to be told, never. */
