@@ -191,6 +191,20 @@ describeWithBus('notifications on a real bus (need dbus-daemon)', () => {
       expect(shown).toHaveLength(1);
     });
 
+    test('is said though the number of a sign-in that died is that of another process now', async () => {
+      await withLastToken(0);
+      const shown = await desktopThat({ close: 2 });
+      const signIn = started(['--no-open'], { BROWSER: '/bin/true' });
+      const attempts = () => Object.keys(stage.person.files('.local/state/bedrock-launcher/sign-in'));
+      while (attempts().length === 0) await Bun.sleep(5);
+      signIn.kill('SIGKILL');
+      await signIn.exited;
+      const longAgo = { startedAt: Date.now() - 24 * 3_600_000, pid: process.pid };
+      stage.person.write(`.local/state/bedrock-launcher/sign-in/${attempts()[0]}`, longAgo);
+      expect(await renew()).toEqual(silent);
+      expect(shown).toHaveLength(1);
+    });
+
     test('a run that is asked to end takes its notification back', async () => {
       await withLastToken(0);
       const shown = await desktopThat();

@@ -162,6 +162,15 @@ describe.each(systems)('%s', (_name, system) => {
   });
 });
 
+test('Windows: a path that the Task Scheduler would change is a Problem, and nothing is installed', async () => {
+  onMachine('win32', 'schtasks.exe');
+  const there = { ...world, programDir: `${world.programDir}\\%TEMP%` };
+  executable(launcherIn(there), '');
+  expect(await problemOf(() => turnOn(there))).toMatchObject({ code: 'configuration' });
+  expect([told(), existsSync(`${world.home}\\AppData\\Local\\bedrock-launcher\\${UNIT}.xml`)]).toEqual([[], false]);
+  rmSync(launcherIn(there));
+});
+
 describe('Linux without systemd for this person', () => {
   const ENTRY = `.config/autostart/${UNIT}.desktop`;
   beforeEach(() => {
