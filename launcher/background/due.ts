@@ -9,9 +9,11 @@ interface Note {
   /** Epoch milliseconds of this machine's own clock. */
   from: number;
   due: number;
-  /** When each file was changed; 0 for one that is not there. */
-  files: Record<string, number>;
+  files: Stamps;
 }
+
+/** When each file was changed; for one that is not there a number of Bun's own. */
+export type Stamps = Record<string, number>;
 
 type NoteHost = Pick<BareHost, 'platform' | 'env' | 'home' | 'wall'>;
 
@@ -28,7 +30,7 @@ export async function restsStill(host: NoteHost, args: readonly string[]): Promi
   try {
     const { from, due, files } = (await Bun.file(dueFile(host)).json()) as Note;
     const now = host.wall();
-    return now >= from && now < due && Object.entries(files).every(([file, changed]) => changedAt(file) === changed);
+    return now >= from && now < due && Object.entries(files).every(([file, stamp]) => stampOf(file) === stamp);
   } catch {
     return false;
   }
@@ -39,15 +41,19 @@ function isTimersCall(args: readonly string[]): boolean {
   return args[0] === '--renew' && (args.length === 1 || (args.length === 3 && args[1] === '--jitter'));
 }
 
-/** Lets the next runs end at once until then, in milliseconds from now. */
-export async function rest(host: NoteHost, milliseconds: number, files: readonly string[]): Promise<void> {
-  const from = host.wall();
-  const due = from + Math.min(milliseconds, LONGEST_REST_MS);
-  const note: Note = { from, due, files: Object.fromEntries(files.map((file) => [file, changedAt(file)])) };
-  const { replaceFile } = await import('../../shared/files.ts');
-  await replaceFile(dueFile(host), JSON.stringify(note), false).catch(() => {});
+/** Of files as they are now: to be taken before they are read, so that no change between the two is missed. */
+export function stampsOf(files: readonly string[]): Stamps {
+  return Object.fromEntries(files.map((file) => [file, stampOf(file)]));
 }
 
-function changedAt(file: string): number {
-  return Bun.file(file).lastModified || 0;
+function stampOf(file: string): number {
+  return Bun.file(file).lastModified;
+}
+
+/** Lets the next runs end at once until then, in milliseconds from now, or until one of the files changes. */
+export async function rest(host: NoteHost, milliseconds: number, files: Stamps): Promise<void> {
+  const from = host.wall();
+  const note: Note = { from, due: from + Math.min(milliseconds, LONGEST_REST_MS), files };
+  const { replaceFile } = await import('../../shared/files.ts');
+  await replaceFile(dueFile(host), JSON.stringify(note), false).catch(() => {});
 }

@@ -1,3 +1,4 @@
+import type { Env } from '../../shared/host.ts';
 import { type Bus, connectBus, Lost, Refused } from '../../shared/vault/bus.ts';
 import { busSockets } from '../../shared/vault/bus-address.ts';
 import type { Call, Message } from '../../shared/vault/dbus.ts';
@@ -12,12 +13,26 @@ const CLICKS = ['default', 'sign-in'];
 
 /**
  * A notification of the desktop, by https://specifications.freedesktop.org/notification-spec/latest/ on the session bus.
- * It stays on the screen or in the desktop's list after our time; a click then does nothing.
+ * It is taken back when our time is over, or when we are asked to end: a click would then do nothing.
  */
 export async function showOnLinux({ env }: NoticeHost, notice: Notice, limitMs: number): Promise<Reaction> {
+  const over = Promise.withResolvers<undefined>();
+  const end = () => over.resolve(undefined);
+  const timer = setTimeout(end, limitMs);
+  process.once('SIGTERM', end);
+  try {
+    return await showUntil(over.promise, env, notice);
+  } finally {
+    clearTimeout(timer);
+    process.off('SIGTERM', end);
+  }
+}
+
+async function showUntil(over: Promise<undefined>, env: Env, notice: Notice): Promise<Reaction> {
   const limit = new AbortController();
-  let late: Reaction = 'unavailable';
-  let timer = setTimeout(() => limit.abort(new Lost('late')), SERVICE_LIMIT_MS);
+  const late = () => limit.abort(new Lost('late'));
+  let timer = setTimeout(late, SERVICE_LIMIT_MS);
+  let shown = false;
   let bus: Bus | undefined;
   try {
     bus = await connectBus(busSockets(env), limit.signal);
@@ -25,20 +40,19 @@ export async function showOnLinux({ env }: NoticeHost, notice: Notice, limitMs: 
     const answers = await bus.call(watch('ActionInvoked'), watch('NotificationClosed'), notify(notice));
     const [id] = answers[2]?.body('u') ?? [];
     clearTimeout(timer);
-    timer = setTimeout(() => limit.abort(new Lost('late')), limitMs);
-    late = 'dismissed';
-    return await Promise.race([reactions.to(id as number), ended(limit.signal)]);
+    shown = true;
+    const reaction = await Promise.race([reactions.to(id as number), over]);
+    if (reaction) return reaction;
+    timer = setTimeout(late, SERVICE_LIMIT_MS);
+    await bus.call(takeBack(id as number));
+    return 'dismissed';
   } catch (thrown) {
-    if (thrown instanceof Lost || thrown instanceof Refused || thrown instanceof Malformed) return late;
-    throw thrown;
+    if (!(thrown instanceof Lost || thrown instanceof Refused || thrown instanceof Malformed)) throw thrown;
+    return shown ? 'dismissed' : 'unavailable';
   } finally {
     clearTimeout(timer);
     bus?.close(new Lost('done'));
   }
-}
-
-function ended(signal: AbortSignal): Promise<never> {
-  return new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason), { once: true }));
 }
 
 /** What becomes of a notification, also where it is heard before its number is known. The bus tells us of all of them. */
@@ -87,4 +101,8 @@ function notify({ title, text, signIn, later }: Notice): Call {
     signature: 'susssasa{sv}i',
     body: ['Bedrock Launcher', 0, 'dialog-password', title, text, actions, hints, 0],
   };
+}
+
+function takeBack(id: number): Call {
+  return { ...SERVICE, interface: SERVICE.destination, member: 'CloseNotification', signature: 'u', body: [id] };
 }

@@ -8,7 +8,8 @@ export type PlaceHost = Pick<Host, 'platform' | 'env' | 'home' | 'programDir' | 
 export interface OwnFile {
   kind: ReturnType<typeof definitionsOf>[number]['kind'];
   path: string;
-  content: string | Buffer;
+  /** Throws a Problem (configuration) where this program can't be run so. */
+  content(): string | Buffer;
 }
 
 /** Each at the place where the operating system looks for what one person wants. */
@@ -41,13 +42,15 @@ function configHome(env: Env, home: string): string {
   return named?.startsWith('/') ? named : `${home}/.config`;
 }
 
-function taskUser({ env, user }: PlaceHost): string {
+/** Whose task it is in Windows' Task Scheduler: `DOMAIN\name`. */
+export function taskUser({ env, user }: PlaceHost): string {
   const domain = env['USERDOMAIN'];
   const name = env['USERNAME'] ?? user();
   return domain ? `${domain}\\${name}` : name;
 }
 
-/** Is there as long as this person's renewal is installed by us: one look tells. */
-export function installedMark(host: Pick<Host, 'platform' | 'env' | 'home'>): string {
-  return within(host.platform, stateDir(host), 'renewal-installed');
+/** What an installation of today would consist of, wherever it differs from one of before. */
+export function ownFingerprint(host: PlaceHost): string {
+  const files = ownFiles(host).map(({ path, content }) => [path, String(content())]);
+  return new Bun.CryptoHasher('sha256').update(JSON.stringify(files)).digest('hex');
 }

@@ -1,3 +1,5 @@
+import { Problem } from '../../shared/problem.ts';
+
 /** How a path is written where others read it. Each format has rules of its own, and none of them is a shell's. */
 
 /** As the content of an XML element; control characters are none that XML could hold. */
@@ -40,4 +42,14 @@ function desktopWord(text: string): string {
 export function desktopCommand(program: string, args: string): string {
   if (!/[=%]/.test(program)) return `${desktopWord(program)} ${args}`;
   return `/bin/sh -c ${desktopWord(`exec "$0" ${args}`)} ${desktopWord(program)}`;
+}
+
+/** The Task Scheduler reads %NAME% as a variable of the environment and $(NAME) as one of its own, and knows no escape. */
+const TASK_VARIABLE = /%[^%]+%|\$\(/;
+
+/** A program as a scheduled task names it. Throws a Problem (configuration) where it can't be named. */
+export function taskProgram(program: string): string {
+  if (!TASK_VARIABLE.test(program)) return program;
+  const message = `${program}: the Task Scheduler would take a part of this path for a variable`;
+  throw new Problem('configuration', message, 'install the toolkit in a folder without %...% and $(...) in its path');
 }

@@ -3,7 +3,7 @@ import type { Identity } from '../../shared/identity/identity.ts';
 import { differs, refreshed, type SsoSession } from '../../shared/identity/session.ts';
 import type { SsoToken } from '../../shared/identity/sso-token.ts';
 import { wantFor } from '../../shared/token/lifetime.ts';
-import { EVERY_MINUTES, JITTER_MINUTES } from './definitions.ts';
+import { EVERY_MINUTES, JITTER_MINUTES } from './rhythm.ts';
 
 const MINUTE_MS = 60_000;
 /** Nothing may end before the next run, which may come late and itself take a while. */

@@ -5,13 +5,16 @@ import type { Host } from '../../shared/host.ts';
 import { programPath } from '../../shared/places.ts';
 import { type ExitName, Problem } from '../../shared/problem.ts';
 import { withLock } from '../../shared/vault/lock.ts';
-import { EVERY_MINUTES, JITTER_MINUTES, UNIT } from './definitions.ts';
+import { UNIT } from './definitions.ts';
+import { type Stamps, stampsOf } from './due.ts';
 import { ownFiles } from './places.ts';
+import { EVERY_MINUTES, JITTER_MINUTES } from './rhythm.ts';
 import { timerRuns } from './scheduler.ts';
+import { isListening, liveBus } from './session-bus.ts';
 
 const MINUTE_MS = 60_000;
-/** The second resident of a person has nothing to do. */
-const PATIENCE_MS = 500;
+/** As long as an earlier resident takes to see that it is no longer wanted; one that stays makes the second one needless. */
+const PATIENCE_MS = 2 * MINUTE_MS;
 const FOR_ALL = `/etc/xdg/autostart/${UNIT}.desktop`;
 
 /** Stands in for a timer where there is none: sleeps, has a process of its own renew, and sleeps again. */
@@ -27,12 +30,27 @@ export async function reside(host: Host): Promise<ExitName> {
   return 'done';
 }
 
-/** Until nothing asks for it any more. */
+/** Until nothing asks for it any more, or the desktop session has ended that it was started in. */
 async function renewNowAndThen(host: Host): Promise<void> {
-  const entries = [FOR_ALL, ...ownFiles(host).flatMap(({ kind, path }) => (kind === 'autostart' ? [path] : []))];
-  const command = [programPath(host, 'bedrock-launcher'), '--renew'] as const;
-  while (entries.some((entry) => existsSync(entry))) {
-    await runBounded(command, host.env, { milliseconds: EVERY_MINUTES * MINUTE_MS, characters: 4_096 }, () => {});
-    await host.pause((EVERY_MINUTES + Math.random() * JITTER_MINUTES) * MINUTE_MS);
+  const program = programPath(host, 'bedrock-launcher');
+  const entries = stampsOf([
+    FOR_ALL,
+    ...ownFiles(host).flatMap(({ kind, path }) => (kind === 'autostart' ? path : [])),
+  ]);
+  const bus = await liveBus(host.env);
+  // Looked at each minute: whoever comes after this one waits no longer.
+  const isWanted = async () => existsSync(program) && isAskedFor(entries) && (!bus || (await isListening(bus)));
+  const bounds = { milliseconds: EVERY_MINUTES * MINUTE_MS, characters: 4_096 };
+  while (await isWanted()) {
+    await runBounded([program, '--renew'], host.env, bounds, () => {});
+    for (let left = EVERY_MINUTES + Math.random() * JITTER_MINUTES; left > 0 && (await isWanted()); left--)
+      await host.pause(Math.min(left, 1) * MINUTE_MS);
   }
+}
+
+/** An entry that has been written anew has a resident of its own, which waits for the end of this one. */
+function isAskedFor(entries: Stamps): boolean {
+  const there = Object.keys(entries).filter((entry) => existsSync(entry));
+  const stamps = stampsOf(there);
+  return there.length > 0 && there.every((entry) => stamps[entry] === entries[entry]);
 }

@@ -1,16 +1,25 @@
+import { rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { startDetached } from '../../shared/child.ts';
 import type { Command } from '../../shared/command-line.ts';
 import type { Host } from '../../shared/host.ts';
+import { programPath } from '../../shared/places.ts';
 import { failureOf, must } from './commands.ts';
-import { AGENT, TASK, UNIT } from './definitions.ts';
-import type { OwnFile, PlaceHost } from './places.ts';
+import { AGENT, UNIT } from './definitions.ts';
+import { type OwnFile, ownFiles, type PlaceHost, taskUser } from './places.ts';
+import { taskName } from './scheduled-task.ts';
+import { liveBus } from './session-bus.ts';
 
 /** What of the operating system runs the renewal, and how it is told. */
 export interface Scheduler {
   kinds: readonly OwnFile['kind'][];
   /** To be called once the files are in place. Throws a Problem. */
   start(host: PlaceHost, files: OwnFile[]): Promise<void>;
-  /** To be called while the files are still there. Throws a Problem. */
-  stop(host: PlaceHost): Promise<void>;
+  /**
+   * To be called while the files are still there. What goes on all the same, as a person is told it; undefined: nothing.
+   * Throws a Problem.
+   */
+  stop(host: PlaceHost): Promise<string | undefined>;
   /** To be called once they are gone. */
   forget?(host: PlaceHost): Promise<void>;
 }
@@ -24,8 +33,9 @@ const launchd: Scheduler = {
     await must(host, ['launchctl', 'bootstrap', domain(), agent?.path ?? ''], hint);
   },
   async stop(host) {
-    if (await failureOf(host, ['launchctl', 'print', `${domain()}/${AGENT}`])) return;
+    if (await failureOf(host, ['launchctl', 'print', `${domain()}/${AGENT}`])) return undefined;
     await must(host, bootout(), 'log in at the screen of this Mac, then try again');
+    return undefined;
   },
 };
 
@@ -47,25 +57,60 @@ const systemd: Scheduler = {
     await must(host, systemctl('daemon-reload'), SEE_SYSTEMD);
     await must(host, systemctl('enable', '--now', TIMER), SEE_SYSTEMD);
   },
-  stop: (host) => must(host, systemctl('disable', '--now', TIMER), SEE_SYSTEMD),
-  forget: async (host) => void (await failureOf(host, systemctl('daemon-reload'))),
+  async stop(host) {
+    try {
+      await must(host, systemctl('disable', '--now', TIMER), SEE_SYSTEMD);
+      return undefined;
+    } catch (thrown) {
+      // Over SSH or in cron there may be nobody to ask.
+      if (await answers(host)) throw thrown;
+      return 'systemd does not answer here: a timer that already runs goes on until you log out';
+    }
+  },
+  async forget(host) {
+    await rm(enablement(host), { force: true });
+    await failureOf(host, systemctl('daemon-reload'));
+  },
 };
 
-/** Nothing to tell: the desktop finds the entry at the next login, and the resident finds it gone. */
-const autostart: Scheduler = { kinds: ['autostart'], start: async () => {}, stop: async () => {} };
+/** Whether systemd runs for this person. */
+async function answers(host: PlaceHost): Promise<boolean> {
+  return (await failureOf(host, systemctl('show', '--property=Version'))) === undefined;
+}
+
+/** What `enable` makes and `disable` removes. */
+function enablement(host: PlaceHost): string {
+  const timer = ownFiles(host).find(({ kind }) => kind === 'timer')?.path ?? '';
+  return join(dirname(timer), 'timers.target.wants', TIMER);
+}
+
+/** The desktop finds the entry at the next login only; the resident finds it gone within a minute. */
+const autostart: Scheduler = {
+  kinds: ['autostart'],
+  async start(host) {
+    if (!(await liveBus(host.env))) return;
+    await startDetached(programPath(host, 'bedrock-launcher'), ['--background', 'resident'], { cwd: host.home });
+  },
+  stop: async () => undefined,
+};
 
 const taskScheduler: Scheduler = {
   kinds: ['task'],
   async start(host, [task]) {
     const hint = 'ask your IT department to allow scheduled tasks, or to install the renewal for all users';
-    await must(host, schtasks(host, '/Create', '/TN', TASK, '/XML', task?.path ?? '', '/F'), hint);
+    await must(host, schtasks(host, '/Create', '/TN', nameOf(host), '/XML', task?.path ?? '', '/F'), hint);
   },
   async stop(host) {
-    if (await failureOf(host, schtasks(host, '/Query', '/TN', TASK))) return;
-    const hint = `remove the task "${TASK}" in the Task Scheduler`;
-    await must(host, schtasks(host, '/Delete', '/TN', TASK, '/F'), hint);
+    if (await failureOf(host, schtasks(host, '/Query', '/TN', nameOf(host)))) return undefined;
+    const hint = `remove the task "${nameOf(host)}" in the Task Scheduler`;
+    await must(host, schtasks(host, '/Delete', '/TN', nameOf(host), '/F'), hint);
+    return undefined;
   },
 };
+
+function nameOf(host: PlaceHost): string {
+  return taskName(taskUser(host));
+}
 
 /** Windows' own, whatever else is on PATH. */
 function schtasks({ env }: Pick<Host, 'env'>, ...args: string[]): Command {
@@ -83,7 +128,7 @@ export const SCHEDULERS: Record<Host['platform'], Scheduler[]> = {
 /** The one to use now: on Linux systemd, where it runs for this person. */
 export async function schedulerOf(host: PlaceHost): Promise<Scheduler> {
   const [first, second] = SCHEDULERS[host.platform] as [Scheduler, Scheduler?];
-  return second && (await failureOf(host, systemctl('show', '--property=Version'))) ? second : first;
+  return second && !(await answers(host)) ? second : first;
 }
 
 /** Whether systemd runs the timer for this person. */

@@ -5,7 +5,8 @@ import type { Host } from '../../shared/host.ts';
 import { programPath } from '../../shared/places.ts';
 import { type ExitName, Problem } from '../../shared/problem.ts';
 import { dueFile } from './due.ts';
-import { installedMark, type OwnFile, ownFiles, type PlaceHost } from './places.ts';
+import { markFile } from './mark.ts';
+import { type OwnFile, ownFiles, ownFingerprint, type PlaceHost } from './places.ts';
 import { SCHEDULERS, type Scheduler, schedulerOf } from './scheduler.ts';
 
 /** `--background on | off | resident`. */
@@ -16,7 +17,7 @@ export async function switchBackground(host: Host, word: string | boolean | unde
       host.say('the sign-in is renewed in the background, where the setting renewInBackground is true');
       return 'done';
     case 'off':
-      await turnOff(host);
+      for (const what of await turnOff(host)) host.say(`warning: ${what}`);
       return 'done';
     case 'resident': {
       const { reside } = await import('./resident.ts');
@@ -35,24 +36,29 @@ export async function turnOn(host: PlaceHost): Promise<void> {
   const scheduler = await schedulerOf(host);
   const files = filesOf(host, scheduler);
   try {
-    for (const { path, content } of files) await replaceFile(path, content);
+    for (const { path, content } of files) await replaceFile(path, content());
     await scheduler.start(host, files);
   } catch (thrown) {
     await taken(host, scheduler).catch(() => {});
     throw thrown;
   }
   await rm(dueFile(host), { force: true });
-  await replaceFile(installedMark(host), '');
+  await replaceFile(markFile(host), ownFingerprint(host));
 }
 
-/** Removes what `turnOn` made, and nothing else. Throws a Problem, and then leaves it as it is. */
-export async function turnOff(host: PlaceHost): Promise<void> {
+/**
+ * Removes what `turnOn` made, and nothing else. What goes on all the same, as a person is told it. Throws a Problem, and
+ * then leaves it as it is.
+ */
+export async function turnOff(host: PlaceHost): Promise<string[]> {
+  const left: (string | undefined)[] = [];
   for (const scheduler of SCHEDULERS[host.platform]) {
     if (!filesOf(host, scheduler).some(({ path }) => existsSync(path))) continue;
-    await scheduler.stop(host);
+    left.push(await scheduler.stop(host));
     await taken(host, scheduler);
   }
-  await rm(installedMark(host), { force: true });
+  await rm(markFile(host), { force: true });
+  return left.filter((what) => what !== undefined);
 }
 
 async function taken(host: PlaceHost, scheduler: Scheduler): Promise<void> {

@@ -57,10 +57,14 @@ export function writeAttempt(host: AttemptHost, sessionKey: string, attempt: Att
   return replaceFile(attemptFile(host, sessionKey), JSON.stringify(attempt));
 }
 
-/** What a person can still accept: not of a sign-in that has ended, or whose process has died. */
+/** Whether a person is being asked: it has not ended, and its process has not died. */
+export function isUnderWay(attempt: Attempt | undefined): attempt is Attempt {
+  return attempt !== undefined && attempt.endedAt === undefined && (!attempt.pid || isAlive(attempt.pid));
+}
+
+/** What a person can still accept. */
 export function openInvitation(attempt: Attempt | undefined): Attempt['invitation'] {
-  if (!attempt || attempt.endedAt !== undefined || (attempt.pid && !isAlive(attempt.pid))) return undefined;
-  return attempt.invitation;
+  return isUnderWay(attempt) ? attempt.invitation : undefined;
 }
 
 function isAlive(pid: number): boolean {

@@ -1,12 +1,22 @@
 import { chmodSync } from 'node:fs';
 import { join } from 'node:path';
 import { signedIn, workSettings } from '../person.ts';
+import { endResidents, residentsOf } from '../residents.ts';
+import { type FakeBus, startFakeBus } from '../shared/vault/fake-bus.ts';
 import { onStage } from '../stage.ts';
 
 const LAUNCHER = 'bedrock-launcher';
 const SETTINGS = { ...workSettings(), secureStorage: 'file', client: '/bin/true' };
+// Before the person leaves with their home.
+afterEach(async () => {
+  bus?.stop();
+  bus = undefined;
+  await endResidents(stage.person);
+});
 const stage = onStage({ decision: 'approve' }, SETTINGS);
 const UNITS = ['bedrock-launcher-renew.service', 'bedrock-launcher-renew.timer'];
+
+let bus: FakeBus | undefined;
 
 /** A systemctl that notes what it is told; where it is to fail, it says why. */
 function systemctl(failing = 'nothing'): Record<string, string> {
@@ -17,6 +27,11 @@ function systemctl(failing = 'nothing'): Record<string, string> {
   );
   chmodSync(program, 0o755);
   return { PATH: `${join(stage.person.home, 'tools')}:${stage.person.env['PATH']}` };
+}
+
+/** A PATH on which systemctl fails whatever it is told. */
+function withoutSystemd(): string {
+  return systemctl('--user')['PATH'] ?? '';
 }
 
 const told = () => (stage.person.exists('told') ? stage.person.read('told').trim().split('\n') : []);
@@ -67,6 +82,34 @@ test('a launch does not suffer from a systemctl that refuses', async () => {
   const launched = await stage.person.run(LAUNCHER, [], { env: systemctl('enable') });
   expect(launched).toMatchObject({ exitCode: 0, stderr: expect.not.stringContaining('masked') });
   expect(stage.person.read('.local/state/bedrock-launcher/log/log.jsonl')).toContain('masked');
+});
+
+describe('without systemd', () => {
+  const ENTRY = '.config/autostart/bedrock-launcher-renew.desktop';
+
+  test('on has a resident renew at once in a session with a bus', async () => {
+    bus = startFakeBus({});
+    await signedIn(stage.person, stage.fake);
+    stage.person.write('settings.json', { ...SETTINGS, renewInBackground: true });
+    expect(await background('on', { ...bus.env, PATH: withoutSystemd() })).toMatchObject({ exitCode: 0 });
+    while (stage.fake.count('GetRoleCredentials') === 0) await Bun.sleep(5);
+    expect(residentsOf(stage.person)).toHaveLength(1);
+  });
+
+  test('on waits for the next login where there is no bus', async () => {
+    const env = { DBUS_SESSION_BUS_ADDRESS: 'unix:path=/nowhere/bus', PATH: withoutSystemd() };
+    expect(await background('on', env)).toMatchObject({ exitCode: 0 });
+    expect(stage.person.exists(ENTRY)).toBe(true);
+    expect(residentsOf(stage.person)).toEqual([]);
+  });
+});
+
+test('off where systemd answers nobody removes the files all the same, and says what goes on', async () => {
+  await background('on', systemctl());
+  const { exitCode, stderr } = await background('off', { PATH: withoutSystemd() });
+  expect(exitCode).toBe(0);
+  expect(stderr).toMatch(/^bedrock-launcher: warning: systemd does not answer here: .*\n?$/);
+  expect(units()).toEqual([]);
 });
 
 test.each([['', 'maybe']])('--background %j is refused', async (word) => {

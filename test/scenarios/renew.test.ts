@@ -9,6 +9,12 @@ const SETTINGS = { ...workSettings(), secureStorage: 'file', renewInBackground: 
 afterEach(() => expect(stage.person.opened()).toEqual([]));
 const stage = onStage({ decision: 'approve' }, SETTINGS);
 
+const FORBIDDEN = {
+  status: 403,
+  headers: { 'x-amzn-errortype': 'ForbiddenException' },
+  body: JSON.stringify({ message: 'No access' }),
+};
+
 /** No session bus: nothing can be shown, unless a test has one. */
 const renew = (env: Record<string, string> = {}) => stage.person.run(LAUNCHER, ['--renew'], { env });
 const silent = { exitCode: 0, stdout: '', stderr: '' };
@@ -93,6 +99,24 @@ test.each([
   stage.person.write('settings.json', settings);
   expect(await renew()).toEqual(silent);
   expect(calls()).toBe(0);
+});
+
+test.each([
+  ['AWS refuses the role', 7, () => void stage.fake.faults.set('GetRoleCredentials', FORBIDDEN)],
+  ['the profile is not there', 3, () => void stage.person.write('.aws/config', '')],
+])('%s: said once, and the runs rest until something changes', async (_name, exitCode, spoil) => {
+  await withToken(3600);
+  const config = stage.person.read('.aws/config');
+  spoil();
+  expect(await renew()).toMatchObject({ exitCode, stderr: expect.stringContaining('error: ') });
+  const before = calls();
+  for (const _ of [1, 2, 3]) expect(await renew()).toEqual(silent);
+  expect(calls()).toBe(before);
+  expect(outcomes()).toEqual(['resting']);
+  stage.fake.faults.clear();
+  stage.person.write('.aws/config', config);
+  expect(await renew()).toEqual(silent);
+  expect(outcomes()).toEqual(['resting', 'fresh']);
 });
 
 test('nobody is signed in: nothing to renew, and nothing to tell', async () => {

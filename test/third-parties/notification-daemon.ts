@@ -49,8 +49,9 @@ const [CALL, RETURN, SIGNAL] = [1, 2, 4];
 export async function startDesktop(
   bus: RealBus,
   deeds: (shown: Shown) => Deed[],
-): Promise<{ shown: Shown[]; stop(): void }> {
+): Promise<{ shown: Shown[]; takenBack: number[]; stop(): void }> {
   const shown: Shown[] = [];
+  const takenBack: number[] = [];
   let received = Buffer.alloc(0);
   let serial = 2;
   const named = Promise.withResolvers<void>();
@@ -81,6 +82,10 @@ export async function startDesktop(
   function take(bytes: Buffer): void {
     const { type, member, sender, replySerial, at, content } = decoded(bytes);
     if (type === RETURN && replySerial === 2) named.resolve();
+    if (type === CALL && member === 'CloseNotification') {
+      takenBack.push(Number(content.values('u')[0]));
+      send({ type: RETURN, replySerial: at, destination: sender });
+    }
     if (type !== CALL || member !== 'Notify') return;
     const [, , , title, text, actions, , expiry] = content.values('susssasa{sv}i');
     const one = { id: shown.length + 41, title, text, actions, expiry } as Shown;
@@ -100,7 +105,7 @@ export async function startDesktop(
   socket.write(encodeCall(1, { ...BUS, member: 'Hello' }));
   socket.write(encodeCall(2, { ...BUS, member: 'RequestName', signature: 'su', body: [NAME, 0] }));
   await named.promise;
-  return { shown, stop: () => socket.terminate() };
+  return { shown, takenBack, stop: () => socket.terminate() };
 }
 
 function decoded(bytes: Buffer) {

@@ -1,5 +1,6 @@
 import { showNotice } from '../../launcher/background/notice.ts';
-import { signedIn, workSettings } from '../person.ts';
+import { programFile, signedIn, workSettings } from '../person.ts';
+import { endResidents } from '../residents.ts';
 import { onStage } from '../stage.ts';
 import { type Deed, type RealBus, type Shown, startDesktop, startRealBus } from './notification-daemon.ts';
 
@@ -35,7 +36,8 @@ describeWithBus('notifications on a real bus (need dbus-daemon)', () => {
   ])('%s: %s', async (_name, reaction, deeds) => {
     desktop = await startDesktop(bus, () => deeds);
     expect(await show()).toBe(reaction);
-    const { shown } = desktop;
+    const { shown, takenBack } = desktop;
+    expect(takenBack).toEqual([]);
     expect(shown).toEqual([
       {
         id: 41,
@@ -47,9 +49,10 @@ describeWithBus('notifications on a real bus (need dbus-daemon)', () => {
     ]);
   });
 
-  test('nobody does anything with it', async () => {
+  test('nobody does anything with it: it is taken back', async () => {
     desktop = await startDesktop(bus, () => []);
     expect(await show(200)).toBe('dismissed');
+    expect(desktop.takenBack).toEqual([41]);
   });
 
   test('a desktop that ends while it is shown', async () => {
@@ -66,8 +69,15 @@ describeWithBus('notifications on a real bus (need dbus-daemon)', () => {
 
   describe('the launcher', () => {
     const settings = { ...workSettings(), secureStorage: 'file', client: '/bin/true', renewInBackground: true };
+    // The launcher that a click starts may start one. Before the person leaves with their home.
+    afterEach(() => endResidents(stage.person));
     const stage = onStage({ decision: 'approve' }, settings);
     const renew = (more = {}) => stage.person.run('bedrock-launcher', ['--renew'], { env: { ...bus.env, ...more } });
+    const started = (args: string[], env: Record<string, string>) =>
+      Bun.spawn([programFile('bedrock-launcher'), ...args], {
+        env: { ...stage.person.env, ...env },
+        stdio: ['ignore', 'ignore', 'ignore'],
+      });
     const silent = { exitCode: 0, stdout: '', stderr: '' };
 
     /** A session of that many seconds, which nothing lengthens. */
@@ -153,6 +163,56 @@ describeWithBus('notifications on a real bus (need dbus-daemon)', () => {
       expect(await renew()).toEqual(silent);
       await launcherEnded();
       expect(stage.person.opened()).toHaveLength(1);
+    });
+
+    test('a session that somebody signs in to while it is shown is seen by the next run', async () => {
+      await withLastToken(0);
+      const next = await stage.fake.issueSession();
+      const [cache = ''] = Object.keys(stage.person.files('.aws/sso/cache'));
+      desktop = await startDesktop(bus, () => {
+        stage.person.write(`.aws/sso/cache/${cache}`, next);
+        return [{ close: 2 }];
+      });
+      for (const _ of [1, 2]) expect(await renew()).toEqual(silent);
+      const states = [...stage.person.read('.local/state/bedrock-launcher/log/log.jsonl').matchAll(/"state":"(\w+)"/g)];
+      expect(states.map(([, state]) => state)).toEqual(['over', 'fresh']);
+    });
+
+    test('is not said while somebody signs in, but afterwards', async () => {
+      await withLastToken(0);
+      const shown = await desktopThat({ close: 2 });
+      const signIn = started(['--no-open'], { BROWSER: '/bin/true' });
+      while (Object.keys(stage.person.files('.local/state/bedrock-launcher/sign-in')).length === 0) await Bun.sleep(5);
+      for (const _ of [1, 2]) expect(await renew()).toEqual(silent);
+      expect(shown).toEqual([]);
+      signIn.kill('SIGKILL');
+      await signIn.exited;
+      expect(await renew()).toEqual(silent);
+      expect(shown).toHaveLength(1);
+    });
+
+    test('is said though the number of a sign-in that died is that of another process now', async () => {
+      await withLastToken(0);
+      const shown = await desktopThat({ close: 2 });
+      const signIn = started(['--no-open'], { BROWSER: '/bin/true' });
+      const attempts = () => Object.keys(stage.person.files('.local/state/bedrock-launcher/sign-in'));
+      while (attempts().length === 0) await Bun.sleep(5);
+      signIn.kill('SIGKILL');
+      await signIn.exited;
+      const longAgo = { startedAt: Date.now() - 24 * 3_600_000, pid: process.pid };
+      stage.person.write(`.local/state/bedrock-launcher/sign-in/${attempts()[0]}`, longAgo);
+      expect(await renew()).toEqual(silent);
+      expect(shown).toHaveLength(1);
+    });
+
+    test('a run that is asked to end takes its notification back', async () => {
+      await withLastToken(0);
+      const shown = await desktopThat();
+      const run = started(['--renew'], bus.env);
+      while (shown.length === 0) await Bun.sleep(5);
+      run.kill('SIGTERM');
+      expect(await run.exited).toBe(0);
+      expect(desktop?.takenBack).toEqual([41]);
     });
 
     test('where nothing can be shown, the next run tries again', async () => {

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { execa } from 'execa';
@@ -17,6 +17,8 @@ export interface WindowsMachine {
   /** Writes a file of the person's profile; gives its Windows path. */
   write(path: string, content: string): string;
   read(path: string): string;
+  /** The names in a folder of the person's profile. */
+  list(path: string): string[];
   run(program: ProgramName, args: string[], env: Record<string, string>): Promise<Done>;
   /** Sets a value of the person's registry. */
   set(key: string, name: string, type: 'REG_SZ' | 'REG_BINARY', value: string): Promise<Done>;
@@ -55,6 +57,7 @@ export async function windowsMachine(): Promise<WindowsMachine> {
   };
   return {
     write,
+    list: (path) => readdirSync(join(profile, path)),
     read: (path) => readFileSync(join(profile, path), 'utf8'),
     run: (program, args, env) =>
       wine([join(root, 'dist', 'windows-x64', `${program}.exe`), ...args], {

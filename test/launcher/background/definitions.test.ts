@@ -5,6 +5,8 @@ import { dirname, join } from 'node:path';
 import { DOMParser } from '@xmldom/xmldom';
 import { parse } from 'plist';
 import { definitionsOf } from '../../../launcher/background/definitions.ts';
+import { taskName } from '../../../launcher/background/scheduled-task.ts';
+import { problemOf } from '../../shared/world.ts';
 
 /** Paths that mean something to those who read them. */
 const PATHS = [
@@ -26,7 +28,8 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 function contentOf(platform: 'linux' | 'darwin' | 'win32', kind: string, programPath: string, user?: string) {
   const found = definitionsOf(platform, { programPath, user }).find((definition) => definition.kind === kind);
   if (!found) throw new Error(`no ${kind}`);
-  return { ...found, text: Buffer.isBuffer(found.content) ? found.content.toString('utf16le') : found.content };
+  const content = found.content();
+  return { name: found.name, content, text: Buffer.isBuffer(content) ? content.toString('utf16le') : content };
 }
 
 /** Writes it as a file for a program of the system to judge. */
@@ -79,6 +82,11 @@ describe('Linux: a timer and its service, or an entry of the autostart', () => {
     expect(text).toContain('OnCalendar=*:0/15');
     expect(text).toContain('RandomizedDelaySec=3min');
     expect(text).toContain('WantedBy=timers.target');
+  });
+
+  test('the journal is told what the launcher says, not that it has run', () => {
+    const { text } = contentOf('linux', 'service', '/opt/b/bedrock-launcher');
+    expect(text).toContain('\nLogLevelMax=notice\nSyslogLevel=notice\n');
   });
 
   test.each([
@@ -179,5 +187,20 @@ describe('Windows: a scheduled task', () => {
   test('without a user it is that of everybody who logs on', () => {
     const of = task('C:\\b\\bedrock-launcher.exe');
     expect([of('GroupId'), of('UserId'), of('LogonType')]).toEqual(['S-1-5-32-545', undefined, undefined]);
+    // The run of one person keeps no other one's from beginning.
+    expect(of('MultipleInstancesPolicy')).toBe('Parallel');
+  });
+
+  test.each(['C:\\%TEMP%\\b.exe', 'C:\\5% and 10%\\b.exe', 'C:\\$(Arg0)\\b.exe'])('no task starts %s', async (path) => {
+    const { code, message } = await problemOf(() => contentOf('win32', 'task', path));
+    expect([code, message]).toEqual(['configuration', expect.stringContaining(path)]);
+  });
+
+  test('each person has a task of their own, however they type their name, and all together have one', () => {
+    const names = ['CORP\\ana', 'corp\\Ana', 'PC\\ana', 'CORP\\bob', undefined].map(taskName);
+    expect(names[0]).toBe(names[1]);
+    expect(new Set(names).size).toBe(4);
+    expect(names.at(-1)).toBe('Bedrock Launcher Renewal');
+    for (const name of names) expect(name).toMatch(/^Bedrock Launcher Renewal( [0-9a-f]{8})?$/);
   });
 });

@@ -16,7 +16,8 @@ describe('Linux, on a bus that does as it likes', () => {
   const closed = (id: number) =>
     message({ type: 4, path: PATH, member: 'NotificationClosed', signature: 'uu', body: [id, 2] });
   const shown = { signature: 'u', body: [7] };
-  const desktop = (Notify: Answers[string]): Answers => ({
+  const desktop = (Notify: Answers[string], more: Answers = {}): Answers => ({
+    ...more,
     Hello: { signature: 's', body: [':1.1'] },
     AddMatch: { signature: '', body: [] },
     Notify,
@@ -35,6 +36,12 @@ describe('Linux, on a bus that does as it likes', () => {
       'dismissed',
       desktop(() => [shown, message({ type: 4, path: PATH, member: 'ActionInvoked' })]),
     ],
+    [
+      'nothing becomes of it, and it is not ours any more',
+      'dismissed',
+      desktop(() => [shown], { CloseNotification: { error: 'org.freedesktop.DBus.Error.Failed' } }),
+    ],
+    ['nothing becomes of it, and it is not taken back', 'dismissed', desktop(() => [shown])],
     ['a desktop that stalls', 'unavailable', desktop('silence')],
   ])('%s: %s', async (_name, reaction, answers) => {
     bus = startFakeBus(answers);

@@ -1,13 +1,15 @@
-import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, lstatSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { taskName } from '../../../launcher/background/scheduled-task.ts';
 import { settleBackground } from '../../../launcher/background/settle.ts';
 import { switchBackground, turnOff, turnOn } from '../../../launcher/background/switch.ts';
 import { newWorld, problemOf, type World } from '../../shared/world.ts';
+import { executable, launcherIn, type Machine, newMachine } from './machine.ts';
 
 const uid = process.getuid?.();
 const AGENT = `gui/${uid}/io.github.bedrock-launcher.renew`;
 const UNIT = 'bedrock-launcher-renew';
-const TASK = 'Bedrock Launcher Renewal';
+const TASK = taskName('ana');
 
 interface System {
   platform: 'darwin' | 'linux' | 'win32';
@@ -62,45 +64,23 @@ const systems: [string, System][] = [
   ],
 ];
 
+let machine: Machine;
 let world: World;
 afterEach(() => world.leave());
 
-/** A machine of that system whose program notes what it is told, and fails at the words that stand in `failing`. */
-function machine({ platform, program }: Pick<System, 'platform' | 'program'>): void {
-  world = newWorld({ platform });
-  const bin = join(world.home, 'tools');
-  Object.assign(world, { env: { PATH: `${bin}:/usr/bin:/bin` } });
-  executable(join(bin, program), FAKE.replaceAll('HOME', world.home));
-  executable(`${world.programDir}${platform === 'win32' ? '\\bedrock-launcher.exe' : '/bedrock-launcher'}`, '');
+function onMachine(platform: World['platform'], program: string): void {
+  machine = newMachine(platform, program);
+  world = machine.world;
 }
-
-const FAKE = `#!/bin/sh
-printf '%s\\n' "$*" >>"HOME/told"
-if [ -s "HOME/failing" ] && echo " $* " | grep -qe " $(cat "HOME/failing") "; then
-  echo "an earlier word" >&2; echo "it is forbidden here" >&2; exit 3
-fi
-`;
-
-function executable(path: string, text: string): void {
-  mkdirSync(dirname(path), { recursive: true });
-  writeFileSync(path, text);
-  chmodSync(path, 0o755);
-}
-
-const failing = (words: string) => writeFileSync(join(world.home, 'failing'), words);
-function told(): string[] {
-  const file = join(world.home, 'told');
-  const lines = existsSync(file) ? readFileSync(file, 'utf8').trim().split('\n') : [];
-  rmSync(file, { force: true });
-  return lines.map((line) => line.replace(world.home, 'HOME'));
-}
+const failing = (words: string) => machine.failing(words);
+const told = () => machine.told();
 const there = (files: string[]) => files.map((file) => existsSync(placeOf(file)));
 /** Windows' paths are names of one part on Linux. */
 const placeOf = (file: string) => (file.startsWith('\\') ? `${world.home}${file}` : join(world.home, file));
 
 describe.each(systems)('%s', (_name, system) => {
   const { files, on, off, begins, ends } = system;
-  beforeEach(() => machine(system));
+  beforeEach(() => onMachine(system.platform, system.program));
   afterEach(() => {
     for (const file of files) rmSync(placeOf(file), { force: true });
     rmSync(`${world.home}\\AppData\\Local\\bedrock-launcher\\renewal-installed`, { force: true });
@@ -156,6 +136,23 @@ describe.each(systems)('%s', (_name, system) => {
     expect(there(files)).toEqual(files.map(() => false));
   });
 
+  test('a program that has moved is installed anew by the next launch', async () => {
+    await settleBackground(world, { renewInBackground: true });
+    const moved = { ...world, programDir: `${world.programDir}-moved` };
+    executable(launcherIn(moved), '');
+    told();
+    await settleBackground(moved, { renewInBackground: true });
+    expect(told()).toEqual(on);
+    expect(
+      readFileSync(placeOf(files[0] ?? ''))
+        .toString('latin1')
+        .replaceAll('\0', ''),
+    ).toContain('-moved');
+    await settleBackground(moved, { renewInBackground: true });
+    expect(told()).toEqual([]);
+    rmSync(`${moved.programDir}\\bedrock-launcher.exe`, { force: true });
+  });
+
   test('a launch says nothing of what the system refuses, but the log has it', async () => {
     failing(begins);
     await settleBackground(world, { renewInBackground: true });
@@ -165,10 +162,19 @@ describe.each(systems)('%s', (_name, system) => {
   });
 });
 
+test('Windows: a path that the Task Scheduler would change is a Problem, and nothing is installed', async () => {
+  onMachine('win32', 'schtasks.exe');
+  const there = { ...world, programDir: `${world.programDir}\\%TEMP%` };
+  executable(launcherIn(there), '');
+  expect(await problemOf(() => turnOn(there))).toMatchObject({ code: 'configuration' });
+  expect([told(), existsSync(`${world.home}\\AppData\\Local\\bedrock-launcher\\${UNIT}.xml`)]).toEqual([[], false]);
+  rmSync(launcherIn(there));
+});
+
 describe('Linux without systemd for this person', () => {
   const ENTRY = `.config/autostart/${UNIT}.desktop`;
   beforeEach(() => {
-    machine({ platform: 'linux', program: 'systemctl' });
+    onMachine('linux', 'systemctl');
     failing('show');
   });
 
@@ -194,28 +200,35 @@ describe('Linux without systemd for this person', () => {
     await turnOff(world);
     expect(existsSync(join(folder, 'autostart', 'other.desktop'))).toBe(true);
   });
+});
 
-  test('a resident without an entry has nothing to do, and neither has one beside the timer', async () => {
-    failing('is-active');
-    expect(await switchBackground(world, 'resident')).toBe('done');
-    failing('');
+describe('systemd that answers nobody, as over SSH or in cron', () => {
+  const LINK = `.config/systemd/user/timers.target.wants/${UNIT}.timer`;
+  const FILES = [`.config/systemd/user/${UNIT}.service`, `.config/systemd/user/${UNIT}.timer`, LINK];
+  const isThere = (file: string) => lstatSync(join(world.home, file), { throwIfNoEntry: false }) !== undefined;
+  beforeEach(async () => {
+    onMachine('linux', 'systemctl');
     await turnOn(world);
-    expect(await switchBackground(world, 'resident')).toBe('done');
+    mkdirSync(dirname(join(world.home, LINK)));
+    symlinkSync(`../${UNIT}.timer`, join(world.home, LINK));
+    failing('disable\\|show\\|daemon-reload');
   });
 
-  test('the resident renews, rests for a quarter of an hour and more, and ends with its entry', async () => {
-    await turnOn(world);
-    failing('is-active');
-    executable(join(world.programDir, 'bedrock-launcher'), `#!/bin/sh\necho "renewed $*" >>"${world.home}/told"\n`);
-    told();
-    const rests: number[] = [];
-    const pause = async (milliseconds: number) => {
-      rests.push(milliseconds / 60_000);
-      if (rests.length === 3) rmSync(join(world.home, ENTRY));
-    };
-    expect(await switchBackground({ ...world, pause }, 'resident')).toBe('done');
-    expect(told().filter((line) => line.startsWith('renewed'))).toEqual(Array(3).fill('renewed --renew'));
-    expect(rests.every((minutes) => minutes >= 15 && minutes <= 18)).toBe(true);
+  test('off removes the files, and says what goes on', async () => {
+    expect(FILES.map(isThere)).toEqual([true, true, true]);
+    expect(await switchBackground(world, 'off')).toBe('done');
+    expect(FILES.map(isThere)).toEqual([false, false, false]);
+    expect(world.said).toEqual([
+      expect.stringMatching(/^warning: systemd does not answer here: .* until you log out$/),
+    ]);
+  });
+
+  test('off by a launch is one of the log', async () => {
+    await settleBackground(world, { renewInBackground: false });
+    expect(FILES.map(isThere)).toEqual([false, false, false]);
+    expect(world.said).toEqual([]);
+    await world.log.flush();
+    expect(world.logged.join()).toContain('until you log out');
   });
 });
 

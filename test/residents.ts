@@ -1,0 +1,25 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import type { Person } from './person.ts';
+
+/** Linux: the residents of the background renewal that run for this person, whose home nobody else has. */
+export function residentsOf({ home }: Pick<Person, 'home'>): number[] {
+  return readdirSync('/proc')
+    .filter((pid) => /^\d+$/.test(pid) && wordsIn(pid, 'cmdline').includes('resident'))
+    .filter((pid) => wordsIn(pid, 'environ').includes(`HOME=${home}`))
+    .map(Number);
+}
+
+/** Empty for a process that has ended meanwhile. */
+function wordsIn(pid: string, file: string): string[] {
+  try {
+    return readFileSync(`/proc/${pid}/${file}`, 'utf8').split('\0');
+  } catch {
+    return [];
+  }
+}
+
+/** They outlive the program that started them, so a test that may have started one ends it. */
+export async function endResidents(person: Pick<Person, 'home'>): Promise<void> {
+  for (const pid of residentsOf(person)) process.kill(pid);
+  while (residentsOf(person).length > 0) await Bun.sleep(5);
+}
