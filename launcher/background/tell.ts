@@ -7,8 +7,8 @@ import { programPath } from '../../shared/places.ts';
 import { Problem } from '../../shared/problem.ts';
 import { withLock } from '../../shared/vault/lock.ts';
 import { noticeLanguage } from '../notice/language.ts';
+import { type Notice, type Reaction, showNotice } from '../notice/notice.ts';
 import { catalogue } from '../texts/catalogue.ts';
-import { type Notice, type Reaction, showNotice } from './notice.ts';
 import { forgetTold, noteTold, wasTold } from './told.ts';
 
 /** The session that ends, or has ended. */

@@ -1,8 +1,8 @@
 import type { Host } from '../../shared/host.ts';
-import { type Notice, type Reaction, showNotice } from '../background/notice.ts';
 import { type State, states } from '../states.ts';
 import { catalogue, type Language } from '../texts/catalogue.ts';
 import { noticeLanguage } from './language.ts';
+import { type Notice, type Reaction, showNotice } from './notice.ts';
 
 /** How long a person may take; the notice of a launcher that has ended would do nothing. */
 const PERSON_LIMIT_MS = 2 * 60_000;

@@ -1,4 +1,4 @@
-import { showNotice } from '../../launcher/background/notice.ts';
+import { showNotice } from '../../launcher/notice/notice.ts';
 import { programFile, signedIn, workSettings } from '../person.ts';
 import { endResidents } from '../residents.ts';
 import { onStage } from '../stage.ts';

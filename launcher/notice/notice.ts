@@ -21,10 +21,10 @@ const PERSON_LIMIT_MS = 10 * 60_000;
 export async function showNotice(host: NoticeHost, notice: Notice, limitMs = PERSON_LIMIT_MS): Promise<Reaction> {
   switch (host.platform) {
     case 'linux':
-      return (await import('./linux-notice.ts')).showOnLinux(host, notice, limitMs);
+      return (await import('./linux.ts')).showOnLinux(host, notice, limitMs);
     case 'darwin':
-      return (await import('./macos-notice.ts')).showOnMacos(host, notice, limitMs);
+      return (await import('./macos.ts')).showOnMacos(host, notice, limitMs);
     case 'win32':
-      return (await import('./windows-notice.ts')).showOnWindows(host, notice, limitMs);
+      return (await import('./windows.ts')).showOnWindows(host, notice, limitMs);
   }
 }
