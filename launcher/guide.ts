@@ -86,7 +86,7 @@ export class Guide {
   async openAnew(): Promise<boolean> {
     const page = await this.page();
     if (!hasLocalBrowser(this.#host, this.#browserCommand)) return false;
-    const { openBrowser } = await import('./browser.ts');
+    const { openBrowser } = await import('../shared/browser.ts');
     const before = page.address();
     // Whoever used the ticket has come.
     const opened = await openBrowser(this.#host, before, this.#browserCommand, () => page.address() !== before);

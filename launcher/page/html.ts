@@ -1,22 +1,9 @@
-import { createHash } from 'node:crypto';
+import { contentPolicy, dataIn, say } from '../../shared/page/loopback.ts';
 import { catalogue, type Language } from '../texts/catalogue.ts';
 import style from './assets/page.css' with { type: 'text' };
 import script from './assets/page.js' with { type: 'text' };
 
-function digest(text: string): string {
-  return `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
-}
-
-/** Nothing from outside, nothing inline but our own style and script. */
-export const pagePolicy = [
-  "default-src 'none'",
-  `style-src ${digest(style)}`,
-  `script-src ${digest(script)}`,
-  "connect-src 'self'",
-  "base-uri 'none'",
-  "form-action 'none'",
-  "frame-ancestors 'none'",
-].join('; ');
+export const pagePolicy = contentPolicy([style], [script]);
 
 /** What a document of ours is made for. */
 interface Document {
@@ -31,7 +18,7 @@ interface Document {
 export function pageHtml({ language, key, address }: Document): string {
   const texts = catalogue[language];
   const { copied, selected, timeLeft, gone, strange } = texts;
-  const words = JSON.stringify({ copied, selected, timeLeft, gone, strange }).replaceAll('<', '\\u003c');
+  const words = dataIn({ copied, selected, timeLeft, gone, strange });
   const link = address ? `<a class="button main" href="${say(address)}">${say(texts.buttons['sign-in'])}</a>` : '';
   return `<!doctype html>
 <html lang="${language}">
@@ -84,8 +71,4 @@ export function pageHtml({ language, key, address }: Document): string {
 </body>
 </html>
 `;
-}
-
-function say(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 }

@@ -1,4 +1,5 @@
 import { CALLBACK_PATH, type Callback } from '../../shared/identity/code-flow.ts';
+import { serveLoopback } from '../../shared/page/loopback.ts';
 import type { Button, State } from '../states.ts';
 import { pagePolicy } from './html.ts';
 import { Visit } from './visit.ts';
@@ -26,18 +27,13 @@ export interface Page {
 /** `now` in epoch milliseconds, as AWS has them. */
 export function openPage(now?: () => number): Page {
   const visit = new Visit(now);
-  const server = Bun.serve({
-    hostname: '127.0.0.1',
-    port: 0,
-    idleTimeout: 60,
-    fetch: async (request) => secured(await visit.answer(request)),
-    error: () => secured(new Response('internal error', { status: 500 })),
-  });
-  visit.origin = `http://127.0.0.1:${server.port}`;
+  const { door } = visit;
+  const server = serveLoopback(pagePolicy, (request) => visit.answer(request));
+  door.origin = server.origin;
   return {
-    address: () => `${visit.origin}/open/${visit.ticket}`,
+    address: () => door.address,
     callback: {
-      redirectUri: `${visit.origin}${CALLBACK_PATH}`,
+      redirectUri: `${door.origin}${CALLBACK_PATH}`,
       wait: (state, signal) => visit.waitForCallback(state, signal),
     },
     show: (state, buttons) => visit.show(state, buttons),
@@ -45,27 +41,12 @@ export function openPage(now?: () => number): Page {
     reportBy: (make) => {
       visit.report = make;
     },
-    wasVisited: () => visit.wasVisited,
+    wasVisited: () => door.wasVisited,
     isThere: () => visit.isThere(),
     isLeft: () => visit.isLeft(),
     close: async () => {
       await visit.lastLook();
-      await server.stop(true);
+      await server.stop();
     },
   };
-}
-
-function secured(response: Response): Response {
-  const headers = {
-    'Cache-Control': 'no-store',
-    'Content-Security-Policy': pagePolicy,
-    'Cross-Origin-Opener-Policy': 'same-origin',
-    'Cross-Origin-Resource-Policy': 'same-origin',
-    'Permissions-Policy': 'clipboard-write=(self)',
-    'Referrer-Policy': 'no-referrer',
-    'X-Content-Type-Options': 'nosniff',
-    'X-Frame-Options': 'DENY',
-  };
-  for (const [name, value] of Object.entries(headers)) response.headers.set(name, value);
-  return response;
 }

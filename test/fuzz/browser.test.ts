@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { browserCommands, commandOf } from '../../launcher/browser.ts';
+import { browserCommands, commandOf } from '../../shared/browser.ts';
 import { oddText, property } from './run.ts';
 
 /** No file of this name is there, so that the text is read as a command. */

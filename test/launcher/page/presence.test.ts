@@ -1,5 +1,5 @@
-import { Follower } from '../../../launcher/page/follower.ts';
 import { Visit } from '../../../launcher/page/visit.ts';
+import { Follower } from '../../../shared/page/follower.ts';
 import { BROWSER, onPage } from './visitor.ts';
 
 const ORIGIN = 'http://127.0.0.1:1234';
@@ -9,10 +9,10 @@ const invitation = { address: 'https://aws.example', expiresAt: Date.now() + 600
 async function visited() {
   let ticks = 1_000;
   const visit = new Visit(Date.now, () => ticks);
-  visit.origin = ORIGIN;
+  visit.door.origin = ORIGIN;
   const ask = (path: string, headers: Record<string, string>, method = 'GET') =>
     visit.answer(new Request(ORIGIN + path, { method, headers: { host: new URL(ORIGIN).host, ...headers } }));
-  const html = await (await ask(`/open/${visit.ticket}`, BROWSER)).text();
+  const html = await (await ask(new URL(visit.door.address).pathname, BROWSER)).text();
   const [, key = ''] = /name="page-key" content="([\w-]*)"/.exec(html) ?? [];
   return {
     visit,
@@ -97,7 +97,7 @@ describe('on a port', () => {
 describe('the connection', () => {
   test('is kept alive by empty lines, until the tab is gone', async () => {
     let gone = 0;
-    const follower = new Follower('en', () => gone++, 5);
+    const follower = new Follower(() => gone++, 5);
     const reader = follower.stream.getReader();
     const text = async () => new TextDecoder().decode((await reader.read()).value);
     expect(await text()).toMatch(/^\n{1024}$/);
@@ -108,7 +108,7 @@ describe('the connection', () => {
   });
 
   test('ends with the launcher', async () => {
-    const follower = new Follower('en', () => {});
+    const follower = new Follower(() => {});
     follower.end();
     follower.end();
     expect(await new Response(follower.stream).text()).toMatch(/^\n+$/);

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
-import { startDetached } from '../shared/child.ts';
-import { type Command, wordsOf } from '../shared/command-line.ts';
-import type { Host } from '../shared/host.ts';
+import { startDetached } from './child.ts';
+import { type Command, wordsOf } from './command-line.ts';
+import type { Host } from './host.ts';
 
 type BrowserHost = Pick<Host, 'platform' | 'env'>;
 

@@ -1,7 +1,7 @@
 import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { browserCommands, commandOf, openBrowser } from '../../launcher/browser.ts';
+import { browserCommands, commandOf, openBrowser } from '../../shared/browser.ts';
 
 let folder: string;
 
