@@ -12,9 +12,13 @@ import { type ExitName, Problem } from '../shared/problem.ts';
 import { withLock } from '../shared/vault/lock.ts';
 import { openVault } from '../shared/vault/vault.ts';
 
+/** Whose session it is; without one there is nothing to sign out of, but something may be kept. */
+type Leaving = Pick<Identity, 'session' | 'network' | 'name'>;
+
 /** Ends the sessions at AWS, and removes all that we keep on this machine whether AWS could be reached or not. */
-export async function signOut(host: Host, identity: Identity, signal: AbortSignal): Promise<ExitName> {
-  const { session, network, name } = identity;
+export async function signOut(host: Host, identity: Leaving, signal: AbortSignal): Promise<ExitName> {
+  const { session, network } = identity;
+  const wasSignedIn = (await session?.store.read().catch(() => undefined)) !== undefined;
   const revoked = await failureOf(() => revokeAll(host, identity, signal));
   const removed = session
     ? // Nobody may refresh meanwhile, and so bring back what is being removed.
@@ -22,9 +26,13 @@ export async function signOut(host: Host, identity: Identity, signal: AbortSigna
     : await failureOf(() => removeAll(host, identity));
   if (revoked) throw revoked instanceof Problem ? endedHereOnly(revoked) : revoked;
   if (removed) throw removed;
-  host.say(session ? `signed out of ${session.portal.startUrl}` : `${name} has no sign-in: what was kept is removed`);
+  host.say(wasSignedIn ? `signed out of ${session?.portal.startUrl}` : `${whyNot(identity)}: what was kept is removed`);
   host.log.info('signed out', { network: network.proxyUrl !== undefined });
   return 'done';
+}
+
+function whyNot({ session, name }: Leaving): string {
+  return session ? `nobody was signed in to ${session.portal.startUrl}` : `${name} has no sign-in`;
 }
 
 async function failureOf(act: () => Promise<void>): Promise<unknown> {
@@ -37,7 +45,7 @@ async function failureOf(act: () => Promise<void>): Promise<unknown> {
 }
 
 /** The identity's own session, refreshed first where its token has ended; then whatever else lies in the vault. */
-async function revokeAll(host: Host, { session, network }: Identity, signal: AbortSignal): Promise<void> {
+async function revokeAll(host: Host, { session, network }: Leaving, signal: AbortSignal): Promise<void> {
   const own = session && (await liveToken({ ...host, network }, session, signal));
   if (session && own) await revoke(network, session.portal.region, own, signal);
   for (const token of await otherTokens(host)) {
@@ -72,7 +80,7 @@ async function revoke(network: Network, region: string, token: SsoToken, signal:
 }
 
 /** Each removal is tried, whatever became of the one before; the first failure is told. */
-async function removeAll(host: Host, { session }: Identity): Promise<void> {
+async function removeAll(host: Host, { session }: Leaving): Promise<void> {
   const records = ['sign-in', 'over'].map((name) => pathOf(host.platform).join(stateDir(host), name));
   const removals = [
     async () => session?.store.remove(),
