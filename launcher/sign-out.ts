@@ -12,8 +12,15 @@ import { type ExitName, Problem } from '../shared/problem.ts';
 import { withLock } from '../shared/vault/lock.ts';
 import { openVault } from '../shared/vault/vault.ts';
 
-/** Whose session it is; without one there is nothing to sign out of, but something may be kept. */
-type Leaving = Pick<Identity, 'session' | 'network' | 'name'>;
+/** Whose session it is. Where nobody signs in, something may be kept of those who did. */
+type Leaving = Pick<Identity, 'session' | 'network' | 'name'> | Nobody;
+
+interface Nobody {
+  /** Why nobody does. */
+  nobody: string;
+  network: Network;
+  session?: undefined;
+}
 
 /** Ends the sessions at AWS, and removes all that we keep on this machine whether AWS could be reached or not. */
 export async function signOut(host: Host, identity: Leaving, signal: AbortSignal): Promise<ExitName> {
@@ -31,7 +38,9 @@ export async function signOut(host: Host, identity: Leaving, signal: AbortSignal
   return 'done';
 }
 
-function whyNot({ session, name }: Leaving): string {
+function whyNot(leaving: Leaving): string {
+  if ('nobody' in leaving) return `nothing to sign out of (${leaving.nobody})`;
+  const { session, name } = leaving;
   return session ? `nobody was signed in to ${session.portal.startUrl}` : `${name} has no sign-in`;
 }
 

@@ -47,7 +47,7 @@ describe('on a machine without any AWS profile', () => {
   });
 
   test.each([
-    ['--status', 4, 'stdout', 'not signed in: start bedrock-launcher to sign in\nby: profile work\n'],
+    ['--status', 4, 'stdout', 'not signed in: start bedrock-launcher to sign in\nwould sign in by: profile work\n'],
     ['--sign-out', 0, 'stderr', 'nobody was signed in to https://example.awsapps.com/start'],
     ['--refresh', 4, 'stderr', 'the AWS sign-in of profile work has ended'],
     ['--renew', 0, 'stderr', ''],

@@ -71,6 +71,21 @@ test('a profile with keys has no sign-in: what is kept is removed', async () => 
   expect(stage.person.files('.local/state/bedrock-launcher/vault')).toEqual({});
 });
 
+test('where nobody signs in any more, what is kept of a former session goes too', async () => {
+  stage.person.write('settings.json', TOOLKIT);
+  expect((await stage.person.run('bedrock-launcher', ['--no-open'])).exitCode).toBe(0);
+  stage.person.write('settings.json', {
+    inferenceProvider: 'gateway',
+    inferenceGatewayBaseUrl: 'https://gateway.example.com',
+  });
+  expect(await signOut()).toMatchObject({
+    exitCode: 0,
+    stderr: 'bedrock-launcher: nothing to sign out of (the gateway has the AWS credentials): what was kept is removed',
+  });
+  expect(stage.fake.count('Logout', { status: 200 })).toBe(1);
+  expect(stage.person.files('.local/state/bedrock-launcher/vault')).toEqual({});
+});
+
 test('a session that was sealed before policy changed is revoked too, and removed with its key', async () => {
   stage.person.write('settings.json', TOOLKIT);
   expect((await stage.person.run('bedrock-launcher', ['--no-open'])).exitCode).toBe(0);
