@@ -86,10 +86,15 @@ export function besides(text: string, { start, end }: Block): string {
   return `${text.slice(0, start)}[bedrock-launcher]${text.slice(start, end).replace(/[^\r\n]/g, '')}${text.slice(end)}`;
 }
 
-/** The block at the end of the text. The line end before it is ours, whether or not the last line had one. */
+/** The block at the end of the text, behind an empty line; a last line without a line end is given one. */
 export function withBlock(text: string, lines: readonly string[], newline: string): string {
   const last = [...text.matchAll(/\r\n|\r|\n/g)].at(-1)?.[0] ?? newline;
-  return `${text}${text === '' ? '' : last}${joined(lines, last)}${last}`;
+  return `${text}${isOpen(text) ? last : ''}${text === '' ? '' : last}${joined(lines, last)}${last}`;
+}
+
+/** Whether there is a last line, without a line end. */
+function isOpen(text: string): boolean {
+  return text !== '' && !/[\r\n\uFEFF]$/.test(text);
 }
 
 /** All before and behind the block stays. */
@@ -98,7 +103,7 @@ export function replacedBlock(text: string, { start, end, newline }: Block, line
 }
 
 /**
- * The text as it would be if nothing had ever been written there. Throws a BlockFault where somebody went on behind the
+ * The text as it would be if nothing had ever been written there, but for the line end of its last line. Throws a BlockFault where somebody went on behind the
  * block without a heading: those lines would come to belong to the section before it.
  */
 export function withoutBlock(text: string, { start, end }: Block): string {
@@ -107,8 +112,8 @@ export function withoutBlock(text: string, { start, end }: Block): string {
     throw new BlockFault(next.number, 'continues what bedrock-launcher wrote, which has to go');
   const before = text.slice(0, start).replace(/(\r\n|\r|\n)$/, '');
   const after = text.slice(end).replace(/^(\r\n|\r|\n)/, '');
-  // What somebody wrote behind it since needs the line end that theirs lacked.
-  const isTorn = after !== '' && before !== '' && !/[\r\n\uFEFF]$/.test(before);
+  // What somebody wrote behind it since needs a line end before it, though the empty line is gone.
+  const isTorn = after !== '' && isOpen(before);
   return before + (isTorn ? text.slice(before.length, start) : '') + after;
 }
 

@@ -80,7 +80,7 @@ describe('a profile that is not there', () => {
     write('[default]\r\nregion = x');
     chmodSync(file(), bits);
     await ensure();
-    expect(read()).toBe(`[default]\r\nregion = x\r\n${BLOCK.replaceAll('\n', '\r\n')}`);
+    expect(read()).toBe(`[default]\r\nregion = x\r\n\r\n${BLOCK.replaceAll('\n', '\r\n')}`);
     expect(read(BACKUP)).toBe('[default]\r\nregion = x');
     expect([mode(), mode(BACKUP)]).toEqual([bits, bits]);
     expect(readdirSync(folder()).sort()).toEqual(['config', BACKUP]);
