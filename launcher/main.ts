@@ -14,7 +14,7 @@ Usage: bedrock-launcher [--no-open | --status | --sign-in | --sign-out | --refre
   --sign-in        sign in anew, though the session still lives
   --sign-out       end the session at AWS and remove all that is kept of it on this machine
   --refresh        keep the session alive, without asking anybody and without opening anything
-  --background on  renew the session in the background from now on, where the settings want it; off ends that
+  --background on  renew the session in the background from now on; off ends that; the next launch does what the setting says
   --renew          one such renewal, as the operating system starts it; --jitter SECONDS waits up to so long
   --profile NAME   an AWS named profile, instead of the configured identity
   --json           with --no-open, --sign-in or neither: events on stdout, one JSON object a line; with --status: one object

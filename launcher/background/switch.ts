@@ -4,6 +4,7 @@ import { replaceFile } from '../../shared/files.ts';
 import type { Host } from '../../shared/host.ts';
 import { programPath } from '../../shared/places.ts';
 import { type ExitName, Problem } from '../../shared/problem.ts';
+import { readConfig } from '../read-config.ts';
 import { dueFile } from './due.ts';
 import { markFile } from './mark.ts';
 import { type OwnFile, ownFiles, ownFingerprint, type PlaceHost } from './places.ts';
@@ -14,17 +15,39 @@ export async function switchBackground(host: Host, word: string | boolean | unde
   switch (word) {
     case 'on':
       await turnOn(host);
-      host.say('the sign-in is renewed in the background, where the setting renewInBackground is true');
+      host.say('the sign-in is renewed in the background');
+      await warnUnless(host, true);
       return 'done';
-    case 'off':
-      for (const what of await turnOff(host)) host.say(`warning: ${what}`);
+    case 'off': {
+      const left = await turnOff(host);
+      for (const what of left) host.say(`warning: ${what}`);
+      if (left.length === 0) host.say('the renewal in the background is off');
+      await warnUnless(host, false);
       return 'done';
+    }
     case 'resident': {
       const { reside } = await import('./resident.ts');
       return reside(host);
     }
     default:
       throw new Problem('usage', '--background takes on or off', 'say --background on, or --background off');
+  }
+}
+
+/** Each launch brings the renewal in line with the settings, whatever was said by hand. */
+async function warnUnless(host: Host, wanted: boolean): Promise<void> {
+  try {
+    if ((await readConfig(host, {})).renewInBackground === wanted) return;
+    const next = wanted
+      ? 'the next launch turns it off, and no run renews anything'
+      : 'the next launch turns it on again';
+    host.say(`warning: the setting renewInBackground is ${wanted ? 'not ' : ''}true: ${next}`);
+    host.say(`hint: set renewInBackground to ${wanted}`);
+  } catch (thrown) {
+    // It was switched all the same: an uninstaller must not fail for it.
+    if (!(thrown instanceof Problem)) throw thrown;
+    host.say(`warning: ${thrown.message}`);
+    host.say(`hint: ${thrown.hint}`);
   }
 }
 

@@ -39,18 +39,47 @@ const units = () => Object.keys(stage.person.files('.config/systemd/user'));
 const background = (word: string, env: Record<string, string>) =>
   stage.person.run(LAUNCHER, ['--background', word], { env });
 
+const TURNED_ON = 'bedrock-launcher: the sign-in is renewed in the background';
+const TURNED_OFF = 'bedrock-launcher: the renewal in the background is off';
+
 test('on and off by the command line, as often as one likes', async () => {
   const env = systemctl();
+  stage.person.write('settings.json', { ...SETTINGS, renewInBackground: true });
   for (const _ of [1, 2]) {
-    expect(await background('on', env)).toMatchObject({ exitCode: 0, stdout: '' });
+    expect(await background('on', env)).toEqual({ exitCode: 0, stdout: '', stderr: TURNED_ON });
     expect(units()).toEqual(UNITS);
   }
   expect(told().at(-1)).toBe('--user enable --now bedrock-launcher-renew.timer');
+  stage.person.write('settings.json', SETTINGS);
   for (const _ of [1, 2]) {
-    expect(await background('off', env)).toEqual({ exitCode: 0, stdout: '', stderr: '' });
+    expect(await background('off', env)).toEqual({ exitCode: 0, stdout: '', stderr: TURNED_OFF });
     expect(units()).toEqual([]);
   }
   expect(stage.person.opened()).toEqual([]);
+});
+
+test.each([
+  ['on', false, TURNED_ON, 'is not true: the next launch turns it off, and no run renews anything'],
+  ['off', true, TURNED_OFF, 'is true: the next launch turns it on again'],
+])('%s where the settings want the other: what they will do is said', async (word, renewInBackground, done, why) => {
+  stage.person.write('settings.json', { ...SETTINGS, renewInBackground });
+  const { exitCode, stderr } = await background(word, systemctl());
+  expect([exitCode, stderr.split('\n')]).toEqual([
+    0,
+    [
+      done,
+      `bedrock-launcher: warning: the setting renewInBackground ${why}`,
+      `bedrock-launcher: hint: set renewInBackground to ${!renewInBackground}`,
+    ],
+  ]);
+});
+
+test('settings that nobody can read keep nobody from turning it off', async () => {
+  await background('on', systemctl());
+  stage.person.write('settings.json', '{');
+  const { exitCode, stderr } = await background('off', systemctl());
+  expect([exitCode, stderr]).toEqual([0, expect.stringContaining(`${TURNED_OFF}\nbedrock-launcher: warning: `)]);
+  expect(units()).toEqual([]);
 });
 
 test('a systemctl that refuses is told with its last words and the next step', async () => {
