@@ -1,5 +1,6 @@
 import type { Finding, Rule } from './finding.ts';
 import { addressRules } from './rules/addresses.ts';
+import { commandRules } from './rules/commands.ts';
 import { identityRules } from './rules/identity.ts';
 import { lifetimeRules } from './rules/lifetime.ts';
 import { modelRules } from './rules/models.ts';
@@ -25,6 +26,7 @@ export const rules: readonly Rule[] = [
   ...regionRules,
   ...addressRules,
   ...pathRules,
+  ...commandRules,
   ...lifetimeRules,
   ...tokenRules,
 ];

@@ -10,7 +10,15 @@ function typed(name: string, line: string, expected: string | string[]): Row {
   return plantedFile(name, 'typed.reg', `${helperInRegistry.trimEnd()}\r\n${line}\r\n`, expected);
 }
 
+/** A command for the browser whose quote is open. */
+function torn(format: Row['format'], browserCommand: string, ...expected: string[]): Row {
+  return planted(`the command ${browserCommand}`, format, 'helper', { toolkit: { browserCommand } }, expected);
+}
+
 export const valueRows: Row[] = [
+  torn('json', `firefox -P "work %s`, 'torn-command browserCommand'),
+  torn('mobileconfig', `open -a 'Google Chrome`, 'torn-command browserCommand'),
+  torn('reg', `"C:\\Program Files\\Firefox\\firefox.exe %s`, 'torn-command browserCommand'),
   planted('a number as a text in JSON', 'json', 'helper', { app: { [TTL]: '3600' } }, `invalid-value ${TTL}`),
   planted('a number that is none', 'reg', 'helper', { app: { [TTL]: '1h' } }, `invalid-value ${TTL}`),
   planted(
