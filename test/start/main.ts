@@ -125,7 +125,13 @@ function program(name: string): string {
 
 /** The launcher's words are shown as they come: a person may need the address. */
 async function signIn({ env }: Stage) {
-  const launcher = execa(program('bedrock-launcher'), ['--no-open'], { env, extendEnv: false, stdin: 'ignore' });
+  const launcher = execa(program('bedrock-launcher'), ['--no-open'], {
+    env,
+    extendEnv: false,
+    stdin: 'ignore',
+    // What is shown already is no part of the failure.
+    buffer: { stderr: false },
+  });
   launcher.stderr.on('data', (words: Buffer) => process.stdout.write(String(words).replace(/^(?=.)/gm, '    ')));
   await launcher;
   return { note: 'live' };
