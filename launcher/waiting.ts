@@ -7,9 +7,10 @@ import { whileThere } from './guide.ts';
 import { knocksSince } from './knock.ts';
 import type { Page } from './page/server.ts';
 import type { SignIn } from './sign-in-once.ts';
-import type { Button, State } from './states.ts';
+import type { Button } from './states.ts';
 
 const LOOK_AGAIN_MS = 1_000;
+const LISTEN_AGAIN_MS = 200;
 /** Of twenty double-clicks at once, none is a sign that the page was lost. */
 const IMPATIENCE_MS = 10_000;
 
@@ -32,7 +33,7 @@ export async function whilePageWaits<Result>(
     return await Promise.race([
       act({ ...request, signal }),
       partingMs > 0 ? elsewhere.then(() => host.pause(partingMs)).then(() => undefined) : elsewhere,
-      ...(page ? [reopened(request, page, signal)] : []),
+      ...(page ? [reopened({ ...request, signal }, page)] : []),
     ]);
   } finally {
     over.abort();
@@ -62,13 +63,13 @@ export async function ask(
   if (userCode) host.say(`code: ${userCode}`);
   if (opened || !guide.reachesByWindowAlone()) return;
   if (otherwise) otherwise();
-  else void askWithoutPage(request, { name: 'sign-in-needed', invitation });
+  else void askWithoutPage(request);
 }
 
 /** As often as they want it tried again, and it fails. */
-async function askWithoutPage({ host, guide, signal }: SignIn, state: State): Promise<void> {
+async function askWithoutPage({ host, guide, signal }: SignIn): Promise<void> {
   try {
-    while ((await guide.tellWithoutPage(state)) && !signal.aborted && !(await guide.openAnew()));
+    while ((await guide.tellWithoutPage()) && !signal.aborted && !(await guide.openAnew()));
   } catch (thrown) {
     // The sign-in goes on all the same.
     host.log.warn('notification', problemFields(asProblem(thrown)));
@@ -87,15 +88,25 @@ async function signedInElsewhere(host: Host, session: SsoSession, signal: AbortS
   return new Promise<never>(() => {});
 }
 
-/** A person who double-clicks again while no page of ours is open has lost it: they get it back. */
-async function reopened({ host, guide, session }: SignIn, page: Page, signal: AbortSignal): Promise<never> {
-  for (let since = host.wall() + IMPATIENCE_MS; !signal.aborted; ) {
-    await host.pause(LOOK_AGAIN_MS);
-    if (page.isThere()) since = Math.max(since, host.wall());
-    else if (await knocksSince(host, session.key, since)) {
-      since = host.wall() + IMPATIENCE_MS;
-      await guide.openAnew();
-    }
+/** A person who double-clicks again while no page of ours is before them has lost it: they get it back. */
+async function reopened(request: SignIn, page: Page): Promise<never> {
+  const { host, guide, session, signal } = request;
+  for (let asked = host.wall(); !signal.aborted; ) {
+    await host.pause(LISTEN_AGAIN_MS);
+    const lost = lostSince(page, host.wall(), asked);
+    if (lost === undefined || !(await knocksSince(host, session.key, lost))) continue;
+    asked = host.wall();
+    if (!(await guide.openAnew()) && guide.reachesByWindowAlone()) void askWithoutPage(request);
   }
   return new Promise<never>(() => {});
+}
+
+/**
+ * Since when a double-click means that the page is lost, in milliseconds of the machine's own clock: since it is out of
+ * sight; or, when it has not come yet, after some time. Undefined: the person has it before them.
+ */
+function lostSince(page: Page, now: number, asked: number): number | undefined {
+  const outOfSight = page.outOfSightMs();
+  if (outOfSight !== undefined && now - outOfSight > asked) return now - outOfSight;
+  return page.isThere() ? undefined : asked + IMPATIENCE_MS;
 }
