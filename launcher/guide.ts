@@ -26,8 +26,6 @@ const AFTER_REFUSAL_MS = 60_000;
 const LOOK_AGAIN_MS = 100;
 /** A try that is over sooner looks as if there had been none. */
 const SHORTEST_TRY_MS = 600;
-/** The one page of a problem that this person has. */
-const PAGE = 'page';
 
 /** What this run is for. */
 interface Errand {
@@ -45,6 +43,8 @@ export class Guide {
   #state: State = { name: 'checking' };
   /** Whether a browser was started for the page. */
   #opened = false;
+  /** Whether the identity has a session, which another sign-in may replace. */
+  hasSession = false;
   #pressedAt = Number.NEGATIVE_INFINITY;
   #browserCommand: string | undefined;
   #patienceMs = 600_000;
@@ -87,7 +87,10 @@ export class Guide {
   /** Opens the page in the person's browser, unless it is or has been there. False: no browser could be opened. */
   async open(): Promise<boolean> {
     const page = await this.page();
-    return page.wasVisited() || this.openAnew();
+    if (page.wasVisited()) return true;
+    // A page on which another launcher tells of a fault may be out of date now.
+    await knock(this.#host);
+    return this.openAnew();
   }
 
   /** The same for a page that was lost. */
@@ -137,11 +140,11 @@ export class Guide {
   async #aloneOrNot(act: () => Promise<Button | undefined>): Promise<Button | undefined> {
     const busy = new Problem('timeout', 'another launcher shows its page', 'look at that one');
     const begin = async () => {
-      await knock(this.#host, PAGE);
+      await knock(this.#host);
       throw busy;
     };
     try {
-      return await withLock(this.#host, PAGE, deadline(START_OF_BROWSER_MS, busy), act, { begin, economy: true });
+      return await withLock(this.#host, 'page', deadline(START_OF_BROWSER_MS, busy), act, { begin, economy: true });
     } catch (thrown) {
       if (thrown === busy) return undefined;
       throw thrown;
@@ -150,7 +153,7 @@ export class Guide {
 
   async #answerTo(state: State): Promise<Button | undefined> {
     const page = await this.page();
-    const { buttons } = states[state.name];
+    const buttons = states[state.name].buttons.filter((button) => button !== 'other-account' || this.hasSession);
     let report: Promise<string> | undefined;
     page.reportBy(() => (report ??= this.#report()));
     await Bun.sleep(this.#pressedAt + SHORTEST_TRY_MS - performance.now());
@@ -170,7 +173,7 @@ export class Guide {
   /** Whoever double-clicks once more wants it tried again, and to see the page, wherever it is by now. */
   async #knocked(page: Page, there: AbortSignal, [again]: readonly Button[]): Promise<Button | undefined> {
     const since = this.#host.wall();
-    while (!(await knocksSince(this.#host, PAGE, since))) {
+    while (!(await knocksSince(this.#host, since))) {
       await Bun.sleep(LOOK_AGAIN_MS);
       if (there.aborted) return undefined;
     }
@@ -192,6 +195,11 @@ export class Guide {
   async #report(): Promise<string> {
     const { doctorsReport } = await import('./report.ts');
     return doctorsReport(this.#host, this.#errand.profile);
+  }
+
+  /** For how many milliseconds the page has been closed; 0 when it is not, or there was none. */
+  leftForMs(): number {
+    return this.#page?.isLeft() ? (this.#page.outOfSightMs() ?? 0) : 0;
   }
 
   /** Stays a moment, until the browser has seen how it ended. */

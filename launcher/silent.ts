@@ -41,7 +41,7 @@ async function switched(host: Host, _: Wishes, { background }: Arguments['values
 async function signedOut(host: Host, wishes: Wishes): Promise<ExitName> {
   const identity = await resolveIdentity(host, await readConfig(host, wishes));
   const { signOut } = await import('./sign-out.ts');
-  return signOut(host, identity, probeDeadline());
+  return signOut(host, identity, probeDeadline(true));
 }
 
 async function shownStatus(host: Host, wishes: Wishes, { json }: Arguments['values']): Promise<ExitName> {

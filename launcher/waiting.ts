@@ -1,5 +1,4 @@
-import type { Host } from '../shared/host.ts';
-import { differs, type SsoSession } from '../shared/identity/session.ts';
+import { differs } from '../shared/identity/session.ts';
 import type { Invitation } from '../shared/identity/sign-in.ts';
 import { problemFields } from '../shared/log.ts';
 import { asProblem } from '../shared/program.ts';
@@ -24,15 +23,14 @@ export async function whilePageWaits<Result>(
   act: (watched: SignIn) => Promise<Result>,
   partingMs = 0,
 ): Promise<Result | undefined> {
-  const { host, session } = request;
   const over = new AbortController();
   const closed = page ? [whileThere(page, Number.POSITIVE_INFINITY)] : [];
   const signal = AbortSignal.any([request.signal, over.signal, ...closed]);
-  const elsewhere = signedInElsewhere(host, session, signal);
+  const elsewhere = signedInElsewhere({ ...request, signal });
   try {
     return await Promise.race([
       act({ ...request, signal }),
-      partingMs > 0 ? elsewhere.then(() => host.pause(partingMs)).then(() => undefined) : elsewhere,
+      partingMs > 0 ? elsewhere.then(() => request.host.pause(partingMs)).then(() => undefined) : elsewhere,
       ...(page ? [reopened({ ...request, signal }, page)] : []),
     ]);
   } finally {
@@ -46,11 +44,12 @@ export async function whilePageWaits<Result>(
  */
 export async function ask(
   request: SignIn,
-  invitation: Invitation & { apart?: boolean },
+  given: Invitation & { apart?: boolean },
   buttons: readonly Button[] = ['sign-in'],
   otherwise?: () => void,
 ): Promise<void> {
-  const { host, guide, invited, signal } = request;
+  const { host, guide, invited, signal, endsAt } = request;
+  const invitation = { ...given, expiresAt: Math.min(given.expiresAt, endsAt) };
   const { address, userCode } = invitation;
   await invited(invitation);
   // The person may have pressed for the other way meanwhile.
@@ -77,9 +76,10 @@ async function askWithoutPage({ host, guide, signal }: SignIn): Promise<void> {
 }
 
 /** Somebody may sign in by other means while our page waits (`aws sso login`, say): then there is nothing to wait for. */
-async function signedInElsewhere(host: Host, session: SsoSession, signal: AbortSignal): Promise<undefined> {
+async function signedInElsewhere({ host, session, anew, signal }: SignIn): Promise<undefined> {
   const before = await session.store.read();
-  while (!signal.aborted) {
+  // Another token of the session that still lives is no next session.
+  while (!signal.aborted && !anew) {
     await host.pause(LOOK_AGAIN_MS);
     const token = await session.store.read();
     if (token && (!before || differs(token, before)) && token.expiresAt > host.now()) return undefined;
@@ -90,11 +90,11 @@ async function signedInElsewhere(host: Host, session: SsoSession, signal: AbortS
 
 /** A person who double-clicks again while no page of ours is before them has lost it: they get it back. */
 async function reopened(request: SignIn, page: Page): Promise<never> {
-  const { host, guide, session, signal } = request;
+  const { host, guide, signal } = request;
   for (let asked = host.wall(); !signal.aborted; ) {
     await host.pause(LISTEN_AGAIN_MS);
     const lost = lostSince(page, host.wall(), asked);
-    if (lost === undefined || !(await knocksSince(host, session.key, lost))) continue;
+    if (lost === undefined || !(await knocksSince(host, lost))) continue;
     asked = host.wall();
     if (!(await guide.openAnew()) && guide.reachesByWindowAlone()) void askWithoutPage(request);
   }

@@ -25,7 +25,9 @@ const record = v.object({
     v.object({ address: v.pipe(v.string(), v.check(isWebAddress)), userCode: v.optional(headerText) }),
   ),
   endedAt: v.optional(moment),
-  /** Why it failed; without it, an ended sign-in succeeded. */
+  /** Whether somebody is signed in by it. */
+  done: v.optional(v.boolean()),
+  /** Why it failed; one that was interrupted has neither failed nor succeeded. */
   failure: v.optional(words),
   /** How many sign-ins in a row have failed, this one included. */
   failures: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0))),
@@ -75,12 +77,20 @@ function isAlive(pid: number): boolean {
   }
 }
 
+/** Whether somebody has signed in after `since`. */
+export function succeededSince(attempt: Attempt | undefined, since: number, now: number): boolean {
+  return attempt?.done === true && hasEndedSince(attempt, since, now);
+}
+
+/** An end in the future is that of a clock which was set back. */
+function hasEndedSince(attempt: Attempt | undefined, since: number, now: number): boolean {
+  const endedAt = attempt?.endedAt ?? Number.NaN;
+  return endedAt >= since && endedAt <= now;
+}
+
 /** The Problem of a sign-in that failed after `since`: whoever waited for it shares its end. */
 export function failureSince(attempt: Attempt | undefined, since: number, now: number): Problem | undefined {
-  const endedAt = attempt?.endedAt ?? Number.NaN;
-  // An end in the future is that of a clock which was set back.
-  const counts = endedAt >= since && endedAt <= now;
-  if (!attempt?.failure || !counts) return undefined;
+  if (!attempt?.failure || !hasEndedSince(attempt, since, now)) return undefined;
   return new Problem('signInRefused', attempt.failure, 'start bedrock-launcher again to try once more');
 }
 

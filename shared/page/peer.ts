@@ -12,7 +12,7 @@ export interface Connection {
 type PeerHost = Pick<Host, 'platform' | 'env'>;
 
 /** Of the tables of sockets, as text; for tests, of another machine. */
-export interface Tables {
+interface Tables {
   files: readonly string[];
   /** Undefined where a process has no user number. */
   uid: number | undefined;
