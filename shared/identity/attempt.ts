@@ -1,8 +1,8 @@
 import * as v from 'valibot';
-import { readIfThere, replaceFile } from '../files.ts';
 import type { Host } from '../host.ts';
 import { headerText } from '../network/header.ts';
 import { isWebAddress } from '../network/safe-url.ts';
+import { readNote, writeNote } from '../note.ts';
 import { pathOf } from '../path.ts';
 import { stateDir } from '../places.ts';
 import { oneLine, Problem } from '../problem.ts';
@@ -34,7 +34,7 @@ const record = v.object({
 });
 
 export type Attempt = v.InferOutput<typeof record>;
-type AttemptHost = Pick<Host, 'platform' | 'env' | 'home'>;
+type AttemptHost = Pick<Host, 'platform' | 'env' | 'home' | 'log'>;
 
 /** After a refusal nobody but a person's double-click opens another page for this long; twice that after the next one. */
 const COOL_DOWN_MS = 60_000;
@@ -46,9 +46,9 @@ function attemptFile(host: AttemptHost, sessionKey: string): string {
 
 /** The last sign-in, or undefined when there was none or its record is unreadable. */
 export async function readAttempt(host: AttemptHost, sessionKey: string): Promise<Attempt | undefined> {
-  const bytes = await readIfThere(attemptFile(host, sessionKey));
+  const text = await readNote(host, attemptFile(host, sessionKey));
   try {
-    const checked = v.safeParse(record, JSON.parse(bytes?.toString('utf8') ?? ''));
+    const checked = v.safeParse(record, JSON.parse(text ?? ''));
     return checked.success ? checked.output : undefined;
   } catch {
     return undefined;
@@ -56,7 +56,7 @@ export async function readAttempt(host: AttemptHost, sessionKey: string): Promis
 }
 
 export function writeAttempt(host: AttemptHost, sessionKey: string, attempt: Attempt): Promise<void> {
-  return replaceFile(attemptFile(host, sessionKey), JSON.stringify(attempt));
+  return writeNote(host, attemptFile(host, sessionKey), JSON.stringify(attempt));
 }
 
 /** Whether a person is being asked: it has not ended, and its process has not died. */

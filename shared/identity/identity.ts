@@ -92,7 +92,7 @@ function profileIdentity(
 function cliSession(host: SessionHost, name: string, profile: SsoProfile): SsoSession {
   const portal = { startUrl: profile.startUrl, region: profile.ssoRegion, scopes: profile.scopes };
   const cacheKey = profile.sessionName ?? profile.startUrl;
-  const refreshArgs = ['--profile', name];
+  const refreshArgs = [`--profile=${name}`];
   return { portal, key: sessionKey(portal, cacheKey), refreshArgs, store: cliCache(host, cacheKey) };
 }
 
