@@ -8,6 +8,7 @@ import { type Arguments, asProblem, speak } from '../shared/program.ts';
 import { callerOf } from './caller.ts';
 import { Guide } from './guide.ts';
 import { whenInterrupted } from './interruption.ts';
+import { checkOptions } from './options.ts';
 import { probeDeadline } from './patience.ts';
 import { readConfig, whyNobodySignsIn } from './read-config.ts';
 import { SILENTLY } from './silent.ts';
@@ -29,6 +30,7 @@ interface Run {
 
 /** Probe, sign in when the probe fails, open the client. */
 export async function launch(host: Host, { values }: Arguments): Promise<ExitName> {
+  checkOptions(values);
   const wishes = wishesIn(values);
   const json = values['json'] === true;
   const [, silently] = Object.entries(SILENTLY).find(([option]) => values[option] !== undefined) ?? [];

@@ -10,14 +10,14 @@ Usage: bedrock-launcher [--no-open | --status | --sign-in | --sign-out | --refre
        bedrock-launcher --background on | off
 
   --no-open        probe and sign in only
-  --status         who is signed in, until when, by which way; asks nobody
+  --status         who is signed in, until when, by which way; asks no person
   --sign-in        sign in anew, though the session still lives
   --sign-out       end the session at AWS and remove all that is kept of it on this machine
   --refresh        keep the session alive, without asking anybody and without opening anything
   --background on  renew the session in the background from now on, where the settings want it; off ends that
   --renew          one such renewal, as the operating system starts it; --jitter SECONDS waits up to so long
   --profile NAME   an AWS named profile, instead of the configured identity
-  --json           with --no-open or without options: events on stdout, one JSON object a line; with --status: one object
+  --json           with --no-open, --sign-in or neither: events on stdout, one JSON object a line; with --status: one object
   --version        version and build
   --help           this text
 

@@ -16,16 +16,21 @@ export function configIn(host: Host, settings: Settings, wishes: Wishes): Config
   return config;
 }
 
+/** What has the credentials where nobody signs in here, and in what words. */
+const NOBODY = {
+  settings: { by: 'api-key', why: 'the settings hold a Bedrock API key' },
+  gateway: { by: 'gateway', why: 'the gateway has the AWS credentials' },
+  app: { by: 'app', why: 'the app asks for the sign-in itself' },
+} as const;
+
 /** Undefined: somebody does, or a profile has credentials. */
+export function nobodySignsIn(config: Config): (typeof NOBODY)[keyof typeof NOBODY] | undefined {
+  const { from } = config.credential();
+  return from === 'identity' ? undefined : NOBODY[from];
+}
+
+/** The same as a sentence. */
 export function whyNobodySignsIn(config: Config): string | undefined {
-  switch (config.credential().from) {
-    case 'identity':
-      return undefined;
-    case 'settings':
-      return 'nothing to sign in to: the settings hold a Bedrock API key';
-    case 'gateway':
-      return 'nothing to sign in to: the gateway has the AWS credentials';
-    case 'app':
-      return 'nothing to sign in to here: the app asks for the sign-in itself';
-  }
+  const nobody = nobodySignsIn(config);
+  return nobody && `nothing to sign in to: ${nobody.why}`;
 }

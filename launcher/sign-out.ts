@@ -14,16 +14,33 @@ import { type ExitName, Problem } from '../shared/problem.ts';
 import { withLock } from '../shared/vault/lock.ts';
 import { openVault } from '../shared/vault/vault.ts';
 
+/** Whose session it is. Where nobody signs in, something may be kept of those who did. */
+type Leaving = Pick<Identity, 'session' | 'network' | 'name'> | Nobody;
+
+interface Nobody {
+  /** Why nobody does. */
+  nobody: string;
+  network: Network;
+  session?: undefined;
+}
+
 /** Ends the sessions at AWS, and removes all that we keep on this machine whether AWS could be reached or not. */
-export async function signOut(host: Host, identity: Identity, signal: AbortSignal): Promise<ExitName> {
-  const { session, network, name } = identity;
+export async function signOut(host: Host, identity: Leaving, signal: AbortSignal): Promise<ExitName> {
+  const { session, network } = identity;
+  const wasSignedIn = (await session?.store.read().catch(() => undefined)) !== undefined;
   const revoked = await failureOf(() => revokeAll(host, identity, signal));
   const removed = await failureToRemove(host, identity);
   if (removed) throw removed instanceof Problem ? notEndedHere(removed, revoked) : removed;
   if (revoked) throw revoked instanceof Problem ? endedHereOnly(revoked) : revoked;
-  host.say(session ? `signed out of ${session.portal.startUrl}` : `${name} has no sign-in: what was kept is removed`);
+  host.say(wasSignedIn ? `signed out of ${session?.portal.startUrl}` : `${whyNot(identity)}: what was kept is removed`);
   host.log.info('signed out', { network: network.proxyUrl !== undefined });
   return 'done';
+}
+
+function whyNot(leaving: Leaving): string {
+  if ('nobody' in leaving) return `nothing to sign out of (${leaving.nobody})`;
+  const { session, name } = leaving;
+  return session ? `nobody was signed in to ${session.portal.startUrl}` : `${name} has no sign-in`;
 }
 
 async function failureOf(act: () => Promise<void>): Promise<unknown> {
@@ -36,7 +53,7 @@ async function failureOf(act: () => Promise<void>): Promise<unknown> {
 }
 
 /** The identity's own session, refreshed first where its token has ended; then whatever else lies in the vault. */
-async function revokeAll(host: Host, { session, network }: Identity, signal: AbortSignal): Promise<void> {
+async function revokeAll(host: Host, { session, network }: Leaving, signal: AbortSignal): Promise<void> {
   const own = session && (await liveToken({ ...host, network }, session, signal));
   if (session && own) await revoke(network, session.portal.region, own, signal);
   for (const token of await otherTokens(host)) {
@@ -77,7 +94,7 @@ const LOCK_LIMIT_MS = 3_000;
  * What was in the way of the removal, if anything. Nobody shall refresh meanwhile; a refresh that takes too long finds that
  * the session is gone, and leaves it so.
  */
-async function failureToRemove(host: Host, identity: Identity): Promise<unknown> {
+async function failureToRemove(host: Host, identity: Leaving): Promise<unknown> {
   const { session } = identity;
   const act = () => failureOf(() => removeAll(host, identity));
   if (!session) return act();
@@ -86,7 +103,7 @@ async function failureToRemove(host: Host, identity: Identity): Promise<unknown>
   return withLock(host, `refresh-${session.key}`, limit, act, { economy: true }).catch(act);
 }
 
-function removeAll(host: Host, { session }: Identity): Promise<void> {
+function removeAll(host: Host, { session }: Leaving): Promise<void> {
   const records = ['sign-in', 'over'].map((name) => pathOf(host.platform).join(stateDir(host), name));
   return allTried([
     async () => session?.store.remove(),

@@ -1,10 +1,11 @@
 import type { Host } from '../shared/host.ts';
-import { resolveIdentity } from '../shared/identity/identity.ts';
+import { networkOf, resolveIdentity } from '../shared/identity/identity.ts';
 import type { Wishes } from '../shared/policy/wishes.ts';
 import type { ExitName } from '../shared/problem.ts';
 import type { Arguments } from '../shared/program.ts';
 import { probeDeadline, refreshDeadline } from './patience.ts';
-import { readConfig, whyNobodySignsIn } from './read-config.ts';
+import { nobodySignsIn, readConfig, whyNobodySignsIn } from './read-config.ts';
+import { spinning } from './spinner.ts';
 
 /** What is asked for by an option, without a page and without a person. */
 export const SILENTLY: Record<string, (host: Host, wishes: Wishes, values: Arguments['values']) => Promise<ExitName>> =
@@ -30,7 +31,7 @@ async function refreshedSession(host: Host, wishes: Wishes): Promise<ExitName> {
 
 async function renewed(host: Host, wishes: Wishes, { jitter = '0' }: Arguments['values']): Promise<ExitName> {
   const { renew } = await import('./background/renew.ts');
-  return renew(host, wishes, Number(jitter) || 0);
+  return renew(host, wishes, Number(jitter));
 }
 
 async function switched(host: Host, _: Wishes, { background }: Arguments['values']): Promise<ExitName> {
@@ -39,13 +40,16 @@ async function switched(host: Host, _: Wishes, { background }: Arguments['values
 }
 
 async function signedOut(host: Host, wishes: Wishes): Promise<ExitName> {
-  const identity = await resolveIdentity(host, await readConfig(host, wishes));
+  const config = await readConfig(host, wishes);
   const { signOut } = await import('./sign-out.ts');
-  return signOut(host, identity, probeDeadline(true));
+  const nobody = nobodySignsIn(config);
+  const leaving = nobody
+    ? { nobody: nobody.why, network: networkOf(host, config) }
+    : await resolveIdentity(host, config);
+  return spinning(host, 'signing out', (quiet) => signOut(quiet, leaving, probeDeadline(true)));
 }
 
 async function shownStatus(host: Host, wishes: Wishes, { json }: Arguments['values']): Promise<ExitName> {
-  const config = await readConfig(host, wishes);
   const { showStatus } = await import('./status.ts');
-  return showStatus(host, config, whyNobodySignsIn(config), json === true);
+  return showStatus(host, wishes, json === true);
 }

@@ -1,22 +1,29 @@
 import { deadline } from '../shared/deadline.ts';
 import type { Host } from '../shared/host.ts';
 import { type Identity, resolveIdentity } from '../shared/identity/identity.ts';
+import { isKnownOver } from '../shared/identity/over.ts';
 import type { RoleCredentials } from '../shared/identity/role-credentials.ts';
+import type { SsoSession } from '../shared/identity/session.ts';
 import type { Config } from '../shared/policy/config.ts';
+import type { Wishes } from '../shared/policy/wishes.ts';
 import { type ExitName, Problem } from '../shared/problem.ts';
-import { print } from '../shared/program.ts';
+import { asProblem, print } from '../shared/program.ts';
 import { callerOf } from './caller.ts';
+import { nobodySignsIn, readConfig } from './read-config.ts';
+import { spinning } from './spinner.ts';
 
 const LIMIT_S = 15;
 
-/** What `--status` says; times are RFC 3339, in UTC. */
+/** What `--status` says, as far as it is known; times are RFC 3339, in UTC. */
 interface Status {
-  /** Missing: nobody has to. */
+  /** Missing: nobody has to, or AWS could not be asked. */
   signedIn?: boolean;
   /** Who AWS says it is. */
   identity?: string;
-  /** Which profile, or which role of which access portal. */
-  by: string;
+  /** Which profile, or which role of which access portal; `api-key`, `gateway` or `app` where nobody signs in. */
+  by?: string;
+  /** Why nobody has to sign in. */
+  message?: string;
   startUrl?: string;
   /** How a person signs in there. */
   signInMethod?: 'built-in' | 'aws-cli' | 'auto';
@@ -26,45 +33,77 @@ interface Status {
   accessTokenUntil?: string;
   renewable?: boolean;
   credentialsUntil?: string;
+  /** Why there is not more to say. */
+  problem?: Pick<Problem, 'code' | 'message' | 'hint'>;
 }
 
-/** Says on stdout who is signed in, until when and by which way; asks nobody, and exits 4 when a person must sign in. */
-export async function showStatus(
-  host: Host,
-  config: Config,
-  nobody: string | undefined,
-  json: boolean,
-): Promise<ExitName> {
-  const status = nobody ? { by: nobody } : await statusOf(host, config);
-  print(json ? JSON.stringify(status) : linesOf(status).join('\n'));
+/** Tells what has been found out since it last told. */
+type Tell = (part: Status) => void;
+
+/**
+ * Says on stdout who is signed in, until when and by which way; asks no person, and exits 4 when one must sign in. Throws the
+ * Problem that kept it from knowing more, once it has said what it knows.
+ */
+export async function showStatus(host: Host, wishes: Wishes, json: boolean): Promise<ExitName> {
+  const status: Status = {};
+  const problem = await spinning(host, 'asking AWS who you are', (quiet) =>
+    lookedInto(quiet, wishes, (part) => Object.assign(status, part)),
+  );
+  if (problem) status.problem = { code: problem.code, message: problem.message, hint: problem.hint };
+  const lines = linesOf(status);
+  if (json) print(JSON.stringify(status));
+  else if (lines.length > 0) print(lines.join('\n'));
+  if (problem) throw problem;
   return status.signedIn === false ? 'signInNeeded' : 'done';
 }
 
-async function statusOf(host: Host, config: Config): Promise<Status> {
+/** What is known on this machine first, then what AWS says. */
+async function lookedInto(host: Host, wishes: Wishes, tell: Tell): Promise<Problem | undefined> {
+  try {
+    const config = await readConfig(host, wishes);
+    const nobody = nobodySignsIn(config);
+    if (nobody) tell({ by: nobody.by, message: `nothing to sign in to: ${nobody.why}` });
+    else await askedAws(host, config, tell);
+    return undefined;
+  } catch (thrown) {
+    return asProblem(thrown);
+  }
+}
+
+async function askedAws(host: Host, config: Config, tell: Tell): Promise<void> {
   const late = new Problem('timeout', `AWS did not answer within ${LIMIT_S} s`, 'check the network, then try again');
   const signal = deadline(LIMIT_S * 1000, late);
   const identity = await resolveIdentity(host, config);
-  const found = await callerOf(host, config, identity, signal);
-  const about = { by: identity.name, ...(await sessionPart(host, config, identity)) };
-  if (!found) return { signedIn: false, ...about };
-  return { signedIn: true, identity: found.arn, ...about, ...endOf(found.credentials) };
+  const { name, session } = identity;
+  tell({ by: name, ...(session && portalPart(config, identity, session)) });
+  try {
+    const found = await callerOf(host, config, identity, signal);
+    // Of a session that is over, no token has anything to say any more.
+    if (!found) return tell({ signedIn: false });
+    tell({ signedIn: true, identity: found.arn, ...(session && (await tokenPart(host, session))) });
+    tell(endOf(found.credentials));
+  } catch (thrown) {
+    if (session) tell(await tokenPart(host, session).catch(() => ({})));
+    throw thrown;
+  }
 }
 
-async function sessionPart(host: Host, config: Config, { session, profile }: Identity): Promise<Partial<Status>> {
-  if (!session) return {};
-  const token = await session.store.read();
+function portalPart(config: Config, { profile }: Identity, { portal }: SsoSession): Status {
   return {
-    startUrl: session.portal.startUrl,
+    startUrl: portal.startUrl,
     signInMethod: config.signIn.method,
     keptIn: profile ? 'the cache of the AWS CLI' : 'the vault of this toolkit',
-    ...(token && {
-      accessTokenUntil: timeOf(token.expiresAt),
-      renewable: token.refreshable(host.now()) !== undefined,
-    }),
   };
 }
 
-function endOf({ expiresAt }: RoleCredentials): Partial<Status> {
+async function tokenPart(host: Host, { store, key }: SsoSession): Promise<Status> {
+  const token = await store.read();
+  if (!token) return {};
+  const renewable = token.refreshable(host.now()) !== undefined && !(await isKnownOver(host, key, token));
+  return { accessTokenUntil: timeOf(token.expiresAt), renewable };
+}
+
+function endOf({ expiresAt }: RoleCredentials): Status {
   return expiresAt === undefined ? {} : { credentialsUntil: timeOf(expiresAt) };
 }
 
@@ -73,19 +112,19 @@ function timeOf(moment: number): string {
 }
 
 function linesOf(status: Status): string[] {
-  const { signedIn, identity, by, startUrl, signInMethod, keptIn, accessTokenUntil, renewable, credentialsUntil } =
-    status;
-  const session =
-    accessTokenUntil && `${accessTokenUntil}${renewable ? ', renewed by itself until the sign-in ends' : ''}`;
+  const { signedIn, identity, by, message, startUrl, signInMethod, keptIn, accessTokenUntil, problem } = status;
+  if (message) return [message];
+  const renewed = signedIn && status.renewable ? ', renewed by itself until the sign-in ends' : '';
   const rows: [string, string | undefined][] = [
     ['signed in as', identity],
     ['not signed in', signedIn === false ? 'start bedrock-launcher to sign in' : undefined],
-    ['by', by],
+    ['signed in', by && problem ? 'not known' : undefined],
+    [signedIn === false ? 'would sign in by' : 'by', by],
     ['access portal', startUrl],
     ['sign-in method', signInMethod],
     ['session kept in', keptIn],
-    ['access token until', session],
-    ['credentials until', credentialsUntil],
+    ['access token until', accessTokenUntil && `${accessTokenUntil}${renewed}`],
+    ['credentials until', status.credentialsUntil],
   ];
   return rows.flatMap(([name, value]) => (value ? [`${name}: ${value}`] : []));
 }

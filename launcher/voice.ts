@@ -1,6 +1,6 @@
-import { isatty } from 'node:tty';
 import type { Host } from '../shared/host.ts';
 import { print } from '../shared/program.ts';
+import { newSpinner, showsSpinner } from './spinner.ts';
 import { type State, states } from './states.ts';
 
 /** Tells whoever started us in which state we are; what a person must read is said besides, by `say`. */
@@ -16,7 +16,7 @@ export interface Voice {
 /** Events for scripts, a spinner for a terminal, and nothing more for everybody else. */
 export function voiceFor(host: Host, json: boolean): Voice {
   if (json) return jsonVoice(host);
-  return isatty(2) && !host.env['CI'] && host.env['TERM'] !== 'dumb' ? terminalVoice(host) : plainVoice(host);
+  return showsSpinner(host) ? terminalVoice(host) : plainVoice(host);
 }
 
 function plainVoice({ say }: Host): Voice {
@@ -45,43 +45,16 @@ function jsonVoice({ say, now }: Host): Voice {
   };
 }
 
-const FRAMES = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'];
-const FRAME_MS = 90;
-/** What is over sooner needs no spinner. */
-const PATIENCE_MS = 250;
-
-function terminalVoice({ say }: Host): Voice {
-  let timer: Timer | undefined;
-  let text = '';
-  let shown = false;
-  let frame = 0;
-  const paint = () => {
-    shown = true;
-    process.stderr.write(`\r\x1b[2K${FRAMES[frame++ % FRAMES.length]} ${text}`);
-  };
-  const wipe = () => {
-    if (shown) process.stderr.write('\r\x1b[2K');
-    shown = false;
-  };
-  const stop = () => {
-    clearInterval(timer);
-    timer = undefined;
-    text = '';
-    wipe();
-  };
+function terminalVoice(host: Host): Voice {
+  const { start, say, stop } = newSpinner(host);
   return {
     shows: true,
     state: (state) => {
-      stop();
-      text = waitingFor(state);
-      if (!text) return;
-      const since = performance.now();
-      timer = setInterval(() => void (performance.now() - since > PATIENCE_MS && paint()), FRAME_MS).unref();
+      const text = waitingFor(state);
+      if (text) start(text);
+      else stop();
     },
-    say: (line) => {
-      wipe();
-      say(line);
-    },
+    say,
     end: stop,
   };
 }

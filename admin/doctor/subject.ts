@@ -23,7 +23,7 @@ export async function subjectOf(host: Host, config: Config): Promise<Subject | u
     // Nothing is asked of anybody: it only says who is meant.
     const identity = await resolveIdentity(host, config);
     if (setting.source === 'sso') return { identity, role: setting, chain: undefined };
-    const profile = readProfile(setting.profile, awsFiles(host, setting.awsDir), host.env);
+    const profile = readProfile(setting.profile, awsFiles(host, setting.awsDir), host.env, setting.described);
     if (profile.kind === 'sso') return { identity, role: profile, chain: undefined };
     return { identity, role: sourceRole(profile), chain: profile };
   } catch (thrown) {

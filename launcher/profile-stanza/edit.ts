@@ -1,7 +1,7 @@
 import { configSections } from '../../shared/identity/aws-config.ts';
+import { DESCRIBED_SCOPE, describedSession } from '../../shared/identity/described-profile.ts';
 import { IniFault, parseIni } from '../../shared/identity/ini.ts';
 import type { DescribedProfile } from '../../shared/policy/identity-setting.ts';
-import { fileKey } from '../../shared/vault/lock.ts';
 import { besides, findBlock, replacedBlock, withBlock, withoutBlock } from './block.ts';
 import { headingOf } from './heading.ts';
 
@@ -28,7 +28,10 @@ export function withStanza(text: string, wanted: Wanted, newline: string): Edit 
   const block = findBlock(text);
   const others = configSections(block ? besides(text, block) : text);
   if (others.config.has(wanted.profile)) return { kind: 'own', text: block ? withoutBlock(text, block) : text };
-  const lines = stanza(wanted, sessionName(wanted, others.sessions));
+  const lines = stanza(
+    wanted,
+    describedSession(wanted, (name) => others.sessions.has(name)),
+  );
   if (!block) return { kind: 'ours', text: withBlock(text, lines, newline) };
   const isKept = meansSame(block.body, lines.join('\n'));
   return { kind: 'ours', text: isKept ? text : replacedBlock(text, block, lines) };
@@ -40,7 +43,7 @@ function stanza({ profile, startUrl, region, accountId, roleName, bedrockRegion 
     `[sso-session ${session}]`,
     `sso_start_url = ${startUrl}`,
     `sso_region = ${region}`,
-    'sso_registration_scopes = sso:account:access',
+    `sso_registration_scopes = ${DESCRIBED_SCOPE}`,
     '',
     `[${headingOf(profile)}]`,
     `sso_session = ${session}`,
@@ -48,18 +51,6 @@ function stanza({ profile, startUrl, region, accountId, roleName, bedrockRegion 
     `sso_role_name = ${roleName}`,
     ...(bedrockRegion ? [`region = ${bedrockRegion}`] : []),
   ];
-}
-
-/**
- * A name of our own for each portal, so that no session of the person is touched, and the token of another portal, which
- * the AWS CLI keeps under this name, is never taken for one of this portal.
- */
-function sessionName({ startUrl, region }: Wanted, taken: ReadonlyMap<string, unknown>): string {
-  const name = `bedrock-launcher-${fileKey(`${startUrl}\n${region}`).slice(0, 8)}`;
-  for (let number = 1; ; number++) {
-    const candidate = number === 1 ? name : `${name}-${number}`;
-    if (!taken.has(candidate)) return candidate;
-  }
 }
 
 function meansSame(one: string, other: string): boolean {

@@ -67,9 +67,11 @@ export async function resolveIdentity(host: IdentityHost, config: Config, mayAsk
     return ssoIdentity(withNetwork, vault, session, setting, { name: `role ${setting.roleName}`, files: [] });
   }
   const files = awsFiles(host, setting.awsDir);
-  const profile = readProfile(setting.profile, files, host.env, setting.described !== undefined);
+  const profile = readProfile(setting.profile, files, host.env, setting.described);
   withNetwork.network.endpoints = profile.endpoints;
-  if (profile.kind === 'sso') return profileIdentity(withNetwork, vault, setting.profile, profile, files);
+  // Of a profile that may not be there yet, the settings themselves tell the refresher.
+  const refreshArgs = setting.described && [];
+  if (profile.kind === 'sso') return profileIdentity(withNetwork, vault, setting.profile, profile, files, refreshArgs);
   return chainIdentity(withNetwork, vault, profile, files);
 }
 
@@ -83,16 +85,16 @@ function profileIdentity(
   name: string,
   profile: SsoProfile,
   { config, credentials }: AwsFiles,
+  refreshArgs: readonly string[] = [`--profile=${name}`],
 ): Identity {
   const about = { name: `profile ${name}`, profile: name, region: profile.region, files: [config, credentials] };
-  return ssoIdentity(host, asCache(vault), cliSession(host, name, profile), profile, about);
+  return ssoIdentity(host, asCache(vault), cliSession(host, profile, refreshArgs), profile, about);
 }
 
 /** The session of a profile: its token is in the AWS CLI's own cache. */
-function cliSession(host: SessionHost, name: string, profile: SsoProfile): SsoSession {
+function cliSession(host: SessionHost, profile: SsoProfile, refreshArgs: readonly string[]): SsoSession {
   const portal = { startUrl: profile.startUrl, region: profile.ssoRegion, scopes: profile.scopes };
   const cacheKey = profile.sessionName ?? profile.startUrl;
-  const refreshArgs = [`--profile=${name}`];
   return { portal, key: sessionKey(portal, cacheKey), refreshArgs, store: cliCache(host, cacheKey) };
 }
 

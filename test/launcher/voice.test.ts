@@ -77,15 +77,15 @@ function screenOf(output: string): string[] {
   );
 }
 
-async function inTerminal(env: Record<string, string> = {}) {
+async function inTerminal(env: Record<string, string> = {}, args = ['--no-open'], cols = 300) {
   let output = '';
   const decoder = new TextDecoder();
   const data = (_: unknown, bytes: Uint8Array) => {
     output += decoder.decode(bytes, { stream: true });
   };
-  const child = Bun.spawn([programFile('bedrock-launcher'), '--no-open'], {
+  const child = Bun.spawn([programFile('bedrock-launcher'), ...args], {
     env: { ...stage.person.env, TERM: 'xterm', ...env },
-    terminal: { cols: 300, rows: 40, data },
+    terminal: { cols, rows: 40, data },
   });
   const exitCode = await child.exited;
   return { exitCode, output: output.replaceAll('\r\n', '\n') };
@@ -123,5 +123,27 @@ describeWithTerminals('on a terminal (needs /dev/ptmx)', () => {
     const { output } = await inTerminal(env);
     expect(output).not.toContain('\u001b');
     expect(output.split('\n')).toEqual(SAID.map((pattern) => expect.stringMatching(pattern)));
+  });
+
+  test.each([20, 5])('it stays within a line of %i columns', async (columns) => {
+    stage.fake.faults.set('GetCallerIdentity', { delayMs: 600 });
+    await signedIn(stage.person, stage.fake);
+    const { output } = await inTerminal({}, ['--no-open'], columns);
+    const painted = output.split('\u001b[2K').slice(1);
+    const frames = painted.map((frame) => frame.split('\r')[0] ?? '').filter((frame) => /^\S /.test(frame));
+    expect(frames.length).toBeGreaterThan(1);
+    const words = ' asking AWS who you are'.slice(0, columns - 2);
+    expect(new Set(frames.map((frame) => frame.slice(1)))).toEqual(new Set([words]));
+  });
+
+  test.each([
+    ['--status', 'GetRoleCredentials', 'asking AWS who you are', /^signed in as: arn:/],
+    ['--sign-out', 'Logout', 'signing out', /^bedrock-launcher: signed out of https:/],
+  ])('%s has one too', async (option, operation, words, last) => {
+    stage.fake.faults.set(operation, { delayMs: 600 });
+    await signedIn(stage.person, stage.fake);
+    const { output, exitCode } = await inTerminal({}, [option]);
+    expect([exitCode, output]).toEqual([0, expect.stringContaining(words)]);
+    expect(screenOf(output)[0]).toMatch(last);
   });
 });

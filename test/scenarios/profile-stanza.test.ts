@@ -12,10 +12,11 @@ describe('on a machine without any AWS profile', () => {
 
   test('one double-click writes the described profile and signs in; then all programs have it, and nothing is written', async () => {
     const before = await stage.person.run('bedrock-credential-helper');
-    expect(before).toMatchObject({ exitCode: 3, stdout: '' });
-    expect(before.stderr).toContain(
-      'hint: start bedrock-launcher: it writes that profile, as the settings describe it',
-    );
+    expect(before).toMatchObject({
+      exitCode: 4,
+      stdout: '',
+      stderr: expect.stringContaining('start bedrock-launcher'),
+    });
     expect(stage.person.exists('.aws')).toBe(false);
 
     const launched = await launch();
@@ -45,11 +46,38 @@ describe('on a machine without any AWS profile', () => {
     expect(stage.person.opened()).toHaveLength(1);
   });
 
-  test('a silent refresh, a sign-out and a profile of the own choice write nothing', async () => {
-    for (const args of [['--refresh'], ['--sign-out'], ['--profile', 'work']]) {
-      expect(await launch(...args)).toMatchObject({ exitCode: 3 });
+  test.each([
+    ['--status', 4, 'stdout', 'not signed in: start bedrock-launcher to sign in\nwould sign in by: profile work\n'],
+    ['--sign-out', 0, 'stderr', 'nobody was signed in to https://example.awsapps.com/start'],
+    ['--refresh', 4, 'stderr', 'the AWS sign-in of profile work has ended'],
+    ['--renew', 0, 'stderr', ''],
+  ] as const)(
+    'before that, %s goes by the settings: exit code %i; it writes nothing',
+    async (option, code, output, words) => {
+      stage.person.write('settings.json', { ...workSettings(), ...ROLE, renewInBackground: true });
+      const done = await stage.person.run('bedrock-launcher', [option]);
+      expect([done.exitCode, done[output]]).toEqual([code, expect.stringContaining(words)]);
+      expect(done.stderr).not.toContain('no profile');
       expect(stage.person.exists('.aws')).toBe(false);
-    }
+    },
+  );
+
+  test('a profile of the own choice is not what the settings describe: nothing is written', async () => {
+    expect(await launch('--profile', 'work')).toMatchObject({ exitCode: 3 });
+    expect(stage.person.exists('.aws')).toBe(false);
+  });
+
+  test('whoever asks before has the session of the profile that is written then', async () => {
+    await launch();
+    rmSync(join(stage.person.home, '.aws', 'config'));
+    stage.fake.endAccessTokens();
+    const helped = await stage.person.run('bedrock-credential-helper', [], {
+      env: { CLAUDE_HELPER_CONTEXT: 'mid-session-refresh' },
+    });
+    expect(helped).toMatchObject({ exitCode: 0, stderr: '' });
+    expect(stage.fake.count('CreateToken', { grantType: 'refresh_token', status: 200 })).toBe(1);
+    expect(await stage.person.run('bedrock-launcher', ['--sign-out'])).toMatchObject({ exitCode: 0 });
+    expect(stage.person.files('.aws')).toEqual({});
   });
 
   test('a change of the settings is taken over', async () => {

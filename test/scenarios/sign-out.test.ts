@@ -41,11 +41,14 @@ test('an ended access token is refreshed first, so that the session can be revok
   expect(stage.fake.count('Logout', { status: 200 })).toBe(1);
 });
 
-test('a session that is over, or was never there, is signed out of all the same', async () => {
+test('a session that is over is signed out of all the same; of one that is not there it is said', async () => {
   await signedIn(stage.person, stage.fake);
   stage.fake.endSessions();
-  expect((await signOut()).exitCode).toBe(0);
-  expect((await signOut()).exitCode).toBe(0);
+  expect(await signOut()).toMatchObject({ exitCode: 0, stderr: expect.stringContaining('signed out of https') });
+  expect(await signOut()).toMatchObject({
+    exitCode: 0,
+    stderr: 'bedrock-launcher: nobody was signed in to https://example.awsapps.com/start: what was kept is removed',
+  });
   expect(stage.person.files('.aws/sso')).toEqual({});
 });
 
@@ -65,6 +68,21 @@ test('a profile with keys has no sign-in: what is kept is removed', async () => 
   stage.person.write('.aws/config', `[profile work]\n${keys}region = us-east-1\n`);
   expect((await helpInBackground()).exitCode).toBe(0);
   expect(await signOut()).toMatchObject({ exitCode: 0, stderr: expect.stringContaining('has no sign-in') });
+  expect(stage.person.files('.local/state/bedrock-launcher/vault')).toEqual({});
+});
+
+test('where nobody signs in any more, what is kept of a former session goes too', async () => {
+  stage.person.write('settings.json', TOOLKIT);
+  expect((await stage.person.run('bedrock-launcher', ['--no-open'])).exitCode).toBe(0);
+  stage.person.write('settings.json', {
+    inferenceProvider: 'gateway',
+    inferenceGatewayBaseUrl: 'https://gateway.example.com',
+  });
+  expect(await signOut()).toMatchObject({
+    exitCode: 0,
+    stderr: 'bedrock-launcher: nothing to sign out of (the gateway has the AWS credentials): what was kept is removed',
+  });
+  expect(stage.fake.count('Logout', { status: 200 })).toBe(1);
   expect(stage.person.files('.local/state/bedrock-launcher/vault')).toEqual({});
 });
 

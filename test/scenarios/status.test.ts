@@ -71,7 +71,7 @@ describe('not signed in', () => {
   test('in words', async () => {
     const { stdout, exitCode } = await status();
     expect(exitCode).toBe(4);
-    expect(stdout).toMatch(/^not signed in: start bedrock-launcher to sign in\nby: .*work/);
+    expect(stdout).toMatch(/^not signed in: start bedrock-launcher to sign in\nwould sign in by: .*work/);
   });
 
   test('as JSON', async () => {
@@ -80,33 +80,74 @@ describe('not signed in', () => {
     expect(json()).toEqual({ signedIn: false, ...company });
   });
 
-  test('any more: the session was ended at AWS', async () => {
+  test.each([
+    ['and its access token with it', true],
+    ['while its access token looked alive', false],
+  ])('any more: the session was ended at AWS, %s', async (_how, tokenToo) => {
     await signedIn(stage.person, stage.fake);
     await stage.person.run('bedrock-launcher', ['--no-open']);
+    if (tokenToo) stage.fake.endAccessTokens();
     stage.fake.endSessions();
     stage.fake.endRoleSessions();
     const { json, exitCode } = await status('--json');
-    expect([exitCode, json()['signedIn']]).toEqual([4, false]);
+    expect([exitCode, json()]).toEqual([4, { signedIn: false, ...company }]);
+    expect((await status()).stdout).not.toContain('until');
   });
 });
 
-test('nobody has to sign in', async () => {
-  stage.person.write('settings.json', { ...workSettings(), awsProfile: undefined, inferenceBedrockBearerToken: 'k' });
+test.each([
+  [
+    'api-key',
+    'nothing to sign in to: the settings hold a Bedrock API key',
+    { ...workSettings(), awsProfile: undefined, inferenceBedrockBearerToken: 'k' },
+  ],
+  [
+    'gateway',
+    'nothing to sign in to: the gateway has the AWS credentials',
+    { inferenceProvider: 'gateway', inferenceGatewayBaseUrl: 'https://gateway.example.com' },
+  ],
+])('nobody has to sign in: %s', async (by, message, settings) => {
+  stage.person.write('settings.json', settings);
   const { stdout, exitCode } = await status();
-  expect([exitCode, stdout]).toEqual([0, 'by: nothing to sign in to: the settings hold a Bedrock API key']);
-  const { json } = await status('--json');
-  expect(json()).toEqual({ by: 'nothing to sign in to: the settings hold a Bedrock API key' });
+  expect([exitCode, stdout]).toEqual([0, message]);
+  expect((await status('--json')).json()).toEqual({ by, message });
 });
 
-test.each([[], ['--json']])('AWS can not be reached %j', async (...args) => {
-  await signedIn(stage.person, stage.fake);
-  stage.person.env['AWS_ENDPOINT_URL'] = 'http://127.0.0.1:9';
-  const { stdout, stderr, exitCode } = await status(...args);
-  expect({ stdout, exitCode }).toEqual({ stdout: '', exitCode: 6 });
-  expect(stderr).toMatch(/^bedrock-launcher: error: .*\nbedrock-launcher: hint: .*$/);
-});
+const said = (problem: Record<string, unknown>) =>
+  `bedrock-launcher: error: ${problem['message']}\nbedrock-launcher: hint: ${problem['hint']}`;
 
-test('settings that are wrong', async () => {
-  const { stdout, exitCode } = await status('--json', '--profile', 'gone');
-  expect({ stdout, exitCode }).toEqual({ stdout: '', exitCode: 3 });
+describe('what prevents an answer is told, and what is known all the same', () => {
+  beforeEach(() => signedIn(stage.person, stage.fake));
+
+  test('AWS can not be reached', async () => {
+    stage.person.env['AWS_ENDPOINT_URL'] = 'http://127.0.0.1:9';
+    const { json, stderr, exitCode } = await status('--json');
+    const { problem, ...known } = json() as { problem: Record<string, unknown> };
+    expect(known).toEqual({ ...company, accessTokenUntil: time, renewable: true });
+    expect([exitCode, problem['code'], stderr]).toEqual([6, 'unreachable', said(problem)]);
+    const inWords = await status();
+    expect([inWords.exitCode, inWords.stderr]).toEqual([6, said(problem)]);
+    expect(inWords.stdout.split('\n')).toEqual([
+      'signed in: not known',
+      'by: profile work',
+      'access portal: https://example.awsapps.com/start',
+      'sign-in method: auto',
+      'session kept in: the cache of the AWS CLI',
+      expect.stringMatching(/^access token until: \S+Z$/),
+    ]);
+  });
+
+  test('AWS says no', async () => {
+    stage.fake.options.roles = [];
+    const { json, exitCode } = await status('--json');
+    expect([exitCode, json()]).toEqual([7, expect.objectContaining({ ...company, accessTokenUntil: time })]);
+    expect(json()['problem']).toMatchObject({ code: 'awsRefused' });
+  });
+
+  test('settings that are wrong', async () => {
+    const { json, stderr, exitCode } = await status('--json', '--profile', 'gone');
+    const { problem, ...known } = json() as { problem: Record<string, unknown> };
+    expect([exitCode, known, problem['code'], stderr]).toEqual([3, {}, 'configuration', said(problem)]);
+    expect(await status('--profile', 'gone')).toMatchObject({ exitCode: 3, stdout: '', stderr });
+  });
 });

@@ -31,7 +31,9 @@ export const awsConfig: Check<Scene> = {
       filesFinding(found),
       ...shadow(found, setting.profile),
       ...(fault ? [] : otherThanDescribed(found, setting)),
-      ...(fault ? [fault] : [...shortAccount(await scene.subject()), resolved(setting.profile, await scene.subject())]),
+      ...(fault
+        ? [fault]
+        : [...shortAccount(await scene.subject()), resolved(found, setting.profile, await scene.subject())]),
     ];
   },
 };
@@ -66,10 +68,9 @@ async function profileFault(
   found: AwsConfig,
   { profile, described }: ProfileSetting,
 ): Promise<Finding | undefined> {
-  const read = await valueOrProblem(() => readProfile(profile, found.files, scene.host.env, described !== undefined));
+  const read = await valueOrProblem(() => readProfile(profile, found.files, scene.host.env, described));
   if (!(read instanceof Problem)) return undefined;
   const { code } = read;
-  // Where the launcher writes it, no name needs to be guessed.
   const guess = !described && !stanzaOf(found, profile);
   const { message, hint } = (guess && (await missingProfile(scene, found, profile))) || read;
   if (!hasForeignHelper(await scene.config())) return failure('aws.profile', WHAT, { code, message, hint });
@@ -78,7 +79,7 @@ async function profileFault(
 
 /** Somebody else wrote the profile, or the settings have changed since the launcher did. */
 function otherThanDescribed(found: AwsConfig, { profile, described }: ProfileSetting): Finding[] {
-  const role = described?.();
+  const role = stanzaOf(found, profile) && described?.();
   if (!role || isShadowed(found, profile) || signsInTo(found, profile, role)) return [];
   const words = `[profile ${profile}] in ${found.files.config} is not what the settings describe: role ${role.roleName} in ${role.accountId}, at ${role.startUrl}`;
   const next = 'start bedrock-launcher, which renews what it wrote; a section of your own has to be removed first';
@@ -96,7 +97,7 @@ function shortAccount(subject: Subject | undefined): Finding[] {
   ];
 }
 
-function resolved(profile: string, subject: Subject | undefined): Finding {
+function resolved(found: AwsConfig, profile: string, subject: Subject | undefined): Finding {
   const { role, chain, identity } = subject ?? {};
   const details = plain({
     session: identity?.session?.portal.startUrl,
@@ -107,5 +108,8 @@ function resolved(profile: string, subject: Subject | undefined): Finding {
     'assumed roles': chain?.roles.map(({ arn }) => arn).join(', '),
     region: identity?.region,
   });
-  return ok('aws.profile', WHAT, `${profile} is there and can be resolved`, details);
+  const words = stanzaOf(found, profile)
+    ? `${profile} is there and can be resolved`
+    : `${profile} is not there yet: the launcher writes it at its next start, as the settings describe it`;
+  return ok('aws.profile', WHAT, words, details);
 }

@@ -64,6 +64,18 @@ describe('a profile that is not there', () => {
     });
   });
 
+  test.each([
+    ['nothing', ''],
+    ['another sso-session of that name', `[sso-session ${SESSION}]\nsso_start_url = https://other.awsapps.com/start\n`],
+    ['what was written for a profile of another name', BLOCK.replace('profile work', 'profile old')],
+  ])('is read as it will be written, beside %s', async (_what, before) => {
+    write(before);
+    const files = { config: file(), credentials: file('credentials') };
+    const foreseen = readProfile('work', files, {}, setting().described);
+    await ensure();
+    expect(readProfile('work', files)).toEqual(foreseen);
+  });
+
   test.each([0o644, 0o600, 0o660])('is added to a file that keeps its mode %o, with a backup beside', async (bits) => {
     write('[default]\r\nregion = x');
     chmodSync(file(), bits);

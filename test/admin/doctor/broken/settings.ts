@@ -85,10 +85,10 @@ export const settingsRows: Row[] = [
       cpSync(join(person.home, '.aws'), join(person.home, 'before'), { recursive: true });
       return () => expect(person.files('.aws')).toEqual(person.files('before'));
     },
-    id: 'aws.profile',
-    words: /no profile "wrok" in .*config/,
-    next: /^start bedrock-launcher: it writes that profile, as the settings describe it$/,
-    exitCode: 3,
+    id: 'session',
+    words: /^nobody is signed in as profile wrok$/,
+    next: /^sign in: start bedrock-launcher$/,
+    exitCode: 4,
   },
   {
     name: 'a profile of an own role, not the one that the settings describe',
