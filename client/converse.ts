@@ -1,5 +1,6 @@
 import { isatty } from 'node:tty';
 import type { Host } from '../shared/host.ts';
+import { jsonText } from '../shared/json-text.ts';
 import { effectiveConfig } from '../shared/policy/config.ts';
 import { readSettings } from '../shared/policy/read-settings.ts';
 import { type ExitName, Problem } from '../shared/problem.ts';
@@ -59,7 +60,7 @@ async function answerAsText(ask: Ask, messages: Message[]): Promise<ExitName> {
 }
 
 async function answerAsJson(ask: Ask, messages: Message[]): Promise<ExitName> {
-  print(JSON.stringify(await ask(messages, () => {}), null, 2));
+  print(jsonText(await ask(messages, () => {}), 2));
   return 'done';
 }
 

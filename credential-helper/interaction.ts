@@ -27,7 +27,7 @@ export async function signInByLauncher(
   const recent = coolDown(await readAttempt(host, sessionKey), host.wall());
   if (recent) throw recent;
   const startedAt = host.wall();
-  const args = ['--no-open', ...(profile ? ['--profile', profile] : [])];
+  const args = ['--no-open', ...(profile ? [`--profile=${profile}`] : [])];
   const launcher = await startDetached(programPath(host, 'bedrock-launcher'), args, { env: { [RUN]: host.log.run } });
   if (!launcher) throw noLauncher(host);
   await ended(host, sessionKey, launcher, startedAt, signal);

@@ -43,9 +43,8 @@ function otherThan(flow: Flow): Flow {
 }
 
 function tokenBy(flow: Flow, request: SignIn, page: Page, invite: Invite): Promise<SsoToken> {
-  const { host, config, identity, session, signal } = request;
+  const { host, identity, session, signal, endsAt } = request;
   const withNetwork = { ...host, network: identity.network };
   if (flow === 'device-code') return signInByDevice(withNetwork, session.portal, invite, signal);
-  const expiresAt = host.now() + config.signIn.timeoutSec * 1000;
-  return signInByCode(withNetwork, session.portal, page.callback, invite, expiresAt, signal);
+  return signInByCode(withNetwork, session.portal, page.callback, invite, endsAt, signal);
 }

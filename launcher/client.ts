@@ -10,6 +10,9 @@ import { openOnce } from './opened-once.ts';
 
 type ClientHost = Pick<Host, 'platform' | 'env' | 'home' | 'programDir' | 'say' | 'wall' | 'pause'>;
 
+/** How long a client has to fail. */
+const FAILS_WITHIN_MS = 300;
+
 /** What is done before our own client goes on in this terminal. */
 type HandOver = () => Promise<void>;
 
@@ -27,15 +30,22 @@ export async function openClient(
   if (ours && isatty(0) && isatty(1)) return takeOver(host, env, handOver);
   const { place, command } = openingOf(host, client);
   const [program, ...args] = command;
-  const opened = await openOnce(host, place, async () => {
+  // For another profile it is another one.
+  const what = [place, ...Object.values(env)].join('\n');
+  const opened = await openOnce(host, what, async () => {
     host.say(`opening ${place}`);
     if (isRefusedToRoot(host, place)) host.say('warning: Claude Desktop may refuse to run as root: log in as a person');
     // Not the folder that we happen to stand in: the app lives on for days.
     const started = await startDetached(program, args, { window: true, env, cwd: host.home });
-    if (!started) throw notOpened(place);
+    if (!started || (await failsAtOnce(started.exited))) throw notOpened(place);
   });
   if (!opened) host.say(`${place} was opened a moment ago`);
   return 'done';
+}
+
+/** What lives longer, or ends well at once, as one does that hands over to another of its kind, is open. */
+async function failsAtOnce(exited: Promise<number | undefined>): Promise<boolean> {
+  return (await Promise.race([exited, Bun.sleep(FAILS_WITHIN_MS).then(() => 0)])) !== 0;
 }
 
 function isRefusedToRoot({ platform }: ClientHost, place: string): boolean {

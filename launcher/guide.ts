@@ -5,6 +5,7 @@ import { hasLocalBrowser } from '../shared/identity/sign-in.ts';
 import type { Config } from '../shared/policy/config.ts';
 import { Problem } from '../shared/problem.ts';
 import { withLock } from '../shared/vault/lock.ts';
+import { knock, knocksSince } from './knock.ts';
 import type { Page } from './page/server.ts';
 import { type Button, type State, stateOf, states } from './states.ts';
 import type { Voice } from './voice.ts';
@@ -23,6 +24,8 @@ const START_OF_SCRIPT_MS = 2_000;
 /** Who was refused has been there a moment ago; who reads of a fault may have to fetch somebody. */
 const AFTER_REFUSAL_MS = 60_000;
 const LOOK_AGAIN_MS = 100;
+/** A try that is over sooner looks as if there had been none. */
+const SHORTEST_TRY_MS = 600;
 
 /** What this run is for. */
 interface Errand {
@@ -37,8 +40,12 @@ export class Guide {
   readonly #voice: Voice;
   readonly #errand: Errand;
   #page: Page | undefined;
+  #state: State = { name: 'checking' };
   /** Whether a browser was started for the page. */
   #opened = false;
+  /** Whether the identity has a session, which another sign-in may replace. */
+  hasSession = false;
+  #pressedAt = Number.NEGATIVE_INFINITY;
   #browserCommand: string | undefined;
   #patienceMs = 600_000;
 
@@ -55,6 +62,7 @@ export class Guide {
   }
 
   show(state: State, buttons: readonly Button[] = []): void {
+    this.#state = state;
     this.#voice.state(state);
     this.#page?.show(state, buttons);
   }
@@ -72,19 +80,23 @@ export class Guide {
   /** Loaded when there is something to show: on most mornings there is not. */
   async page(): Promise<Page> {
     const { openPage } = await import('./page/server.ts');
-    this.#page ??= openPage(this.#host.now);
+    this.#page ??= openPage(this.#host);
     return this.#page;
   }
 
   /** Opens the page in the person's browser, unless it is or has been there. False: no browser could be opened. */
   async open(): Promise<boolean> {
     const page = await this.page();
-    return page.wasVisited() || this.openAnew();
+    if (page.wasVisited()) return true;
+    // A page on which another launcher tells of a fault may be out of date now.
+    await knock(this.#host);
+    return this.openAnew();
   }
 
   /** The same for a page that was lost. */
   async openAnew(): Promise<boolean> {
     const page = await this.page();
+    page.expectAgain();
     if (!hasLocalBrowser(this.#host, this.#browserCommand)) return false;
     const { openBrowser } = await import('../shared/browser.ts');
     const before = page.address();
@@ -96,10 +108,10 @@ export class Guide {
     return opened;
   }
 
-  /** Tells it by the operating system where no browser could be opened. True: the person wants it tried again. */
-  async tellWithoutPage(state: State): Promise<boolean> {
+  /** Tells the state by the operating system where no browser could be opened. True: the person wants it tried again. */
+  async tellWithoutPage(): Promise<boolean> {
     const { showState } = await import('./notice/of-state.ts');
-    return (await showState(this.#host, state)) === 'clicked';
+    return (await showState(this.#host, this.#state)) === 'clicked';
   }
 
   /** Somebody double-clicked at a screen: our words on stderr reach nobody. */
@@ -128,6 +140,7 @@ export class Guide {
   async #aloneOrNot(act: () => Promise<Button | undefined>): Promise<Button | undefined> {
     const busy = new Problem('timeout', 'another launcher shows its page', 'look at that one');
     const begin = async () => {
+      await knock(this.#host);
       throw busy;
     };
     try {
@@ -140,17 +153,32 @@ export class Guide {
 
   async #answerTo(state: State): Promise<Button | undefined> {
     const page = await this.page();
-    const { buttons } = states[state.name];
+    const buttons = states[state.name].buttons.filter((button) => button !== 'other-account' || this.hasSession);
     let report: Promise<string> | undefined;
     page.reportBy(() => (report ??= this.#report()));
+    await Bun.sleep(this.#pressedAt + SHORTEST_TRY_MS - performance.now());
     this.show(state, buttons);
-    if (!(await this.open())) return (await this.tellWithoutPage(state)) ? buttons[0] : undefined;
+    if (!(await this.open())) return (await this.tellWithoutPage()) ? buttons[0] : undefined;
     if (!(await this.#arrives(page))) return this.#nobody(state);
     const patience = isRefusal(state) ? Math.min(AFTER_REFUSAL_MS, this.#patienceMs) : this.#patienceMs;
-    const deed = await page.pressed(buttons, whileThere(page, patience)).catch(() => undefined);
+    const there = whileThere(page, patience);
+    const pressed = page.pressed(buttons, there).catch(() => undefined);
+    const deed = await Promise.race([pressed, this.#knocked(page, there, buttons)]);
     if (!deed) return this.#nobody(state);
+    this.#pressedAt = performance.now();
     this.show({ name: 'checking' });
     return deed;
+  }
+
+  /** Whoever double-clicks once more wants it tried again, and to see the page, wherever it is by now. */
+  async #knocked(page: Page, there: AbortSignal, [again]: readonly Button[]): Promise<Button | undefined> {
+    const since = this.#host.wall();
+    while (!(await knocksSince(this.#host, since))) {
+      await Bun.sleep(LOOK_AGAIN_MS);
+      if (there.aborted) return undefined;
+    }
+    if (page.outOfSightMs() !== undefined) await this.openAnew();
+    return again;
   }
 
   #nobody(state: State): undefined {
@@ -167,6 +195,11 @@ export class Guide {
   async #report(): Promise<string> {
     const { doctorsReport } = await import('./report.ts');
     return doctorsReport(this.#host, this.#errand.profile);
+  }
+
+  /** For how many milliseconds the page has been closed; 0 when it is not, or there was none. */
+  leftForMs(): number {
+    return this.#page?.isLeft() ? (this.#page.outOfSightMs() ?? 0) : 0;
   }
 
   /** Stays a moment, until the browser has seen how it ended. */

@@ -5,18 +5,21 @@ import { stateDir } from '../shared/places.ts';
 
 type KnockHost = Pick<Host, 'platform' | 'env' | 'home'>;
 
-/** Beside the record of the sign-in that is under way. */
-function knockFile(host: KnockHost, sessionKey: string): string {
-  return pathOf(host.platform).join(stateDir(host), 'sign-in', `${sessionKey}.knock`);
+/** One for all: a person has one page before them. */
+function knockFile(host: KnockHost): string {
+  return pathOf(host.platform).join(stateDir(host), 'sign-in', 'knock');
 }
 
-/** Tells the launcher that is signing in that its person has double-clicked once more. */
-export async function knock(host: KnockHost, sessionKey: string): Promise<void> {
-  await replaceFile(knockFile(host, sessionKey), '', false).catch(() => {});
+/** Tells the launcher that has a page open that its person has double-clicked once more. */
+export async function knock(host: KnockHost): Promise<void> {
+  await replaceFile(knockFile(host), '', false).catch(() => {});
 }
 
-/** Whether somebody has knocked since then, in epoch milliseconds of the machine's own clock. */
-export async function knocksSince(host: KnockHost, sessionKey: string, since: number): Promise<boolean> {
-  const file = Bun.file(knockFile(host, sessionKey));
-  return (await file.exists()) && file.lastModified > since;
+/**
+ * Whether somebody has knocked since then, in epoch milliseconds of the machine's own clock. A knock in the future is from
+ * before the clock was set back.
+ */
+export async function knocksSince(host: KnockHost & Pick<Host, 'wall'>, since: number): Promise<boolean> {
+  const file = Bun.file(knockFile(host));
+  return (await file.exists()) && file.lastModified > since && file.lastModified <= host.wall();
 }

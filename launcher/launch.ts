@@ -4,9 +4,10 @@ import type { Caller } from '../shared/identity/probe.ts';
 import type { Config } from '../shared/policy/config.ts';
 import { PROFILE_WISH, type Wishes, wishesIn } from '../shared/policy/wishes.ts';
 import { type ExitName, exitCodes, Problem } from '../shared/problem.ts';
-import { type Arguments, asProblem } from '../shared/program.ts';
+import { type Arguments, asProblem, speak } from '../shared/program.ts';
 import { callerOf } from './caller.ts';
 import { Guide } from './guide.ts';
+import { whenInterrupted } from './interruption.ts';
 import { checkOptions } from './options.ts';
 import { probeDeadline } from './patience.ts';
 import { readConfig, whyNobodySignsIn } from './read-config.ts';
@@ -21,6 +22,8 @@ interface Run {
   /** Whether the person wants the next session already. */
   anew: boolean;
   guide: Guide;
+  /** From here on an interruption is another one's. */
+  handOver(): void;
   /** Once it is read. */
   config?: Config;
 }
@@ -33,21 +36,41 @@ export async function launch(host: Host, { values }: Arguments): Promise<ExitNam
   const [, silently] = Object.entries(SILENTLY).find(([option]) => values[option] !== undefined) ?? [];
   if (silently) return silently(host, wishes, values);
   const voice = voiceFor(host, json);
+  const handOver = whenInterrupted(() => void interrupted(host, voice));
   try {
-    const end = await guided({ ...host, say: voice.say }, voice, wishes, values);
+    const end = await guided({ ...host, say: voice.say }, voice, wishes, values, handOver);
     voice.end(exitCodes[end]);
     return end;
   } catch (thrown) {
     voice.end(exitCodes[asProblem(thrown).code]);
     throw thrown;
+  } finally {
+    handOver();
   }
 }
 
+/** The line that is being painted is wiped, and whoever reads events is told of the end. */
+async function interrupted(host: Host, voice: Voice): Promise<never> {
+  const { code } = INTERRUPTED;
+  voice.end(exitCodes[code]);
+  speak(host, INTERRUPTED);
+  await host.log.flush();
+  process.exit(exitCodes[code]);
+}
+
+const INTERRUPTED = new Problem('signInRefused', 'cancelled', 'start bedrock-launcher again').because('cancelled');
+
 /** Until the person has got what they want, or has had enough. */
-async function guided(host: Host, voice: Voice, wishes: Wishes, values: Arguments['values']): Promise<ExitName> {
+async function guided(
+  host: Host,
+  voice: Voice,
+  wishes: Wishes,
+  values: Arguments['values'],
+  handOver: () => void,
+): Promise<ExitName> {
   const opening = !values['no-open'];
   const guide = new Guide(host, voice, { opening, profile: wishes.profile });
-  const run: Run = { host, wishes, opening, anew: values['sign-in'] === true, guide };
+  const run: Run = { host, wishes, opening, anew: values['sign-in'] === true, guide, handOver };
   try {
     for (;;) {
       try {
@@ -56,6 +79,7 @@ async function guided(host: Host, voice: Voice, wishes: Wishes, values: Argument
         const press = await guide.offer(asProblem(thrown));
         if (press === 'open-anyway' && run.config) return await openedClient(run, run.config);
         if (!press) throw thrown;
+        run.anew ||= press === 'other-account';
       }
     }
   } finally {
@@ -75,8 +99,12 @@ async function onceThrough(run: Run): Promise<ExitName> {
   guide.obey(config);
   await describedProfile(host, config);
   const identity = await resolveIdentity(host, config, true);
+  guide.hasSession = identity.session !== undefined;
   guide.show({ name: await firstState(run, identity) });
-  const live = run.anew && identity.session ? undefined : await callerOf(host, config, identity, probeDeadline());
+  const live =
+    run.anew && identity.session
+      ? undefined
+      : await callerOf(host, config, identity, probeDeadline(guide.isWatched() || !guide.reachesByWindowAlone()));
   const caller = live ?? (await whoAmIAfterSignIn(run, config, identity));
   host.say(`signed in as ${caller.arn}`);
   guide.showLive(caller.arn);
@@ -94,7 +122,7 @@ async function whoAmIAfterSignIn({ host, guide, anew }: Run, config: Config, ide
   const { signInOnce } = await import('./sign-in-once.ts');
   let caller: Caller | undefined;
   const confirm = async () => {
-    caller = await callerOf(host, config, identity, probeDeadline());
+    caller = await callerOf(host, config, identity, probeDeadline(true));
   };
   await signInOnce(host, config, identity, guide, { confirm, anew });
   if (!caller) await confirm();
@@ -116,9 +144,12 @@ async function describedProfile(host: Host, config: Config): Promise<void> {
   await ensureProfile(host, setting);
 }
 
-async function openedClient({ host, wishes: { profile }, guide }: Run, config: Config): Promise<ExitName> {
+async function openedClient(run: Run, config: Config): Promise<ExitName> {
+  const { host, wishes, guide } = run;
+  const { profile } = wishes;
   const { openClient } = await import('./client.ts');
   const handOver = async () => {
+    run.handOver();
     guide.show({ name: 'opened' });
     await guide.close();
   };

@@ -14,11 +14,11 @@ const A_MOMENT_MS = 5_000;
 const TURN_MS = 5_000;
 
 /**
- * Opens it unless another launcher of this person did so after this one was started, or a moment ago; false: another
+ * Opens it, `what` it is, unless another launcher of this person did so after this one was started, or a moment ago; false: another
  * did. Where no record can be kept (a full disk, a home that can't be written), it is opened.
  */
-export async function openOnce(host: OnceHost, place: string, open: () => Promise<void>): Promise<boolean> {
-  const record = recordOf(host, place);
+export async function openOnce(host: OnceHost, what: string, open: () => Promise<void>): Promise<boolean> {
+  const record = recordOf(host, what);
   const late = new Problem('timeout', 'another launcher does not finish opening the client', 'try again');
   const act = async () => {
     if (wasOpened(host, record)) return false;
@@ -36,8 +36,8 @@ export async function openOnce(host: OnceHost, place: string, open: () => Promis
 }
 
 /** When it was opened is when this file was written. */
-function recordOf(host: OnceHost, place: string): string {
-  return pathOf(host.platform).join(stateDir(host), 'opened', fileKey(place));
+function recordOf(host: OnceHost, what: string): string {
+  return pathOf(host.platform).join(stateDir(host), 'opened', fileKey(what));
 }
 
 function wasOpened(host: OnceHost, record: string): boolean {

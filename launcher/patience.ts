@@ -1,13 +1,16 @@
 import { deadline } from '../shared/deadline.ts';
 import { Problem } from '../shared/problem.ts';
 
-/** How long the silent part may take: a person waits before a still screen. */
+/** How long the silent part may take where the person sees that something goes on. */
 const PROBE_LIMIT_S = 30;
+/** And where they wait before a still screen. */
+const UNSEEN_LIMIT_S = 15;
 /** Nobody waits for a refresh, but its answer must not be lost. */
 const REFRESH_LIMIT_S = 120;
 
-export function probeDeadline(): AbortSignal {
-  return deadline(PROBE_LIMIT_S * 1000, tooSlow(PROBE_LIMIT_S));
+export function probeDeadline(isSeen: boolean): AbortSignal {
+  const seconds = isSeen ? PROBE_LIMIT_S : UNSEEN_LIMIT_S;
+  return deadline(seconds * 1000, tooSlow(seconds));
 }
 
 export function refreshDeadline(): AbortSignal {

@@ -10,7 +10,7 @@ const LONGEST_REPORT = 100_000;
 /** What `bedrock-admin doctor` says of this machine; of a doctor that says nothing, why. */
 export async function doctorsReport(host: Host, profile: string | undefined): Promise<string> {
   const path = programPath(host, 'bedrock-admin');
-  const args = ['doctor', ...(profile ? ['--profile', profile] : [])];
+  const args = ['doctor', ...(profile ? [`--profile=${profile}`] : [])];
   const bounds = { milliseconds: LIMIT_MS, characters: LONGEST_REPORT };
   const run = await runBounded([path, ...args], { ...process.env, [RUN]: host.log.run }, bounds, () => {});
   host.log.debug('report', { end: run.end, exitCode: run.exitCode });

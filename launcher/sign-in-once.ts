@@ -1,6 +1,13 @@
 import { deadline } from '../shared/deadline.ts';
 import type { Host } from '../shared/host.ts';
-import { type Attempt, failureSince, openInvitation, readAttempt, writeAttempt } from '../shared/identity/attempt.ts';
+import {
+  type Attempt,
+  failureSince,
+  openInvitation,
+  readAttempt,
+  succeededSince,
+  writeAttempt,
+} from '../shared/identity/attempt.ts';
 import type { Identity } from '../shared/identity/identity.ts';
 import type { SsoSession } from '../shared/identity/session.ts';
 import { type Invite, signInDeadline } from '../shared/identity/sign-in.ts';
@@ -9,6 +16,7 @@ import { Problem } from '../shared/problem.ts';
 import { wantFor } from '../shared/token/lifetime.ts';
 import { withLock } from '../shared/vault/lock.ts';
 import { type Guide, tellNoMore } from './guide.ts';
+import { interruptible } from './interruption.ts';
 import { knock } from './knock.ts';
 import { signInByMethod } from './method.ts';
 
@@ -23,6 +31,10 @@ export interface SignIn {
   invited: Invite;
   /** Sees that AWS takes the fresh session, before the person is told that all is well. */
   confirm(): Promise<void>;
+  /** When the person's time is up: epoch milliseconds of AWS's clock. */
+  endsAt: number;
+  /** Whether the next session is wanted while this one still lives. */
+  anew: boolean;
   /** The person walked away, or pressed Ctrl-C. */
   signal: AbortSignal;
 }
@@ -45,10 +57,9 @@ export async function signInOnce(
   if (!session) throw nothingToSignInTo(identity);
   const came = host.wall();
   const patience = deadline((config.signIn.timeoutSec + JOIN_RESERVE_S) * 1000, nobodyFinished());
-  // Whoever wants the next session is not served by this one.
-  const last = anew ? await session.store.read() : undefined;
   const isServed = async () => {
-    if (last) return (await session.store.read())?.accessToken.reveal() !== last.accessToken.reveal();
+    // Whoever wants the next session is served by another one's sign-in alone.
+    if (anew) return succeededSince(await readAttempt(host, session.key), came, host.wall());
     return (await identity.credentials(patience, wantFor(host, config.helper.ttlSec))) !== undefined;
   };
   const alone = async () => {
@@ -58,7 +69,7 @@ export async function signInOnce(
     await session.store.prepare();
     guide.show({ name: 'preparing' });
     const confirmFresh = () => identity.forget().then(confirm);
-    await signInRecorded({ host, config, identity, session, guide, confirm: confirmFresh });
+    await signInRecorded({ host, config, identity, session, guide, anew, confirm: confirmFresh });
   };
   await withLock(host, 'sign-in', patience, alone, { begin: () => join(host, session, guide) });
 }
@@ -74,26 +85,31 @@ function nobodyFinished(): Problem {
 }
 
 /** Signs in, and keeps the record of it for those who wait. */
-async function signInRecorded(about: Omit<SignIn, 'invited' | 'signal'>): Promise<void> {
+async function signInRecorded(about: Omit<SignIn, 'invited' | 'signal' | 'endsAt'>): Promise<void> {
   const { host, config, session } = about;
   const before = (await readAttempt(host, session.key))?.failures ?? 0;
   const attempt: Attempt = { startedAt: host.wall(), pid: process.pid, failures: before };
   const note = (more: Partial<Attempt>) => writeAttempt(host, session.key, Object.assign(attempt, more));
   using interruption = interruptible();
   const signal = AbortSignal.any([signInDeadline(config.signIn.timeoutSec), interruption.signal]);
+  const endsAt = host.now() + config.signIn.timeoutSec * 1000;
   const invited: Invite = ({ address, userCode }) => note({ invitation: { address, userCode } });
   await note({});
   host.log.info('sign-in started', { identity: about.identity.name, method: config.signIn.method });
   try {
-    await signIn({ ...about, invited, signal });
+    await signIn({ ...about, invited, signal, endsAt });
   } catch (thrown) {
     // Who pressed Ctrl-C here did not refuse for those who wait: the next of them may ask again.
     const failure = thrown instanceof Problem ? thrown.message : 'the sign-in ended unexpectedly';
-    await note({ endedAt: host.wall(), ...(interruption.signal.aborted ? {} : { failure, failures: before + 1 }) });
+    // Whoever came after the page was closed does not share its end.
+    await note({
+      endedAt: host.wall() - about.guide.leftForMs(),
+      ...(interruption.signal.aborted ? {} : { failure, failures: before + 1 }),
+    });
     host.log.warn('sign-in ended', { done: false, interrupted: interruption.signal.aborted });
     throw thrown;
   }
-  await note({ endedAt: host.wall(), failures: 0 });
+  await note({ endedAt: host.wall(), done: true, failures: 0 });
   host.log.info('sign-in ended', { done: true });
 }
 
@@ -102,24 +118,11 @@ async function signIn(request: SignIn): Promise<void> {
   await request.confirm();
 }
 
-const INTERRUPTIONS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
-
-/** Aborts at the first Ctrl-C or request to end; the second one, and the first that comes later, end the process as usual. */
-function interruptible(): Disposable & { signal: AbortSignal } {
-  const controller = new AbortController();
-  const abort = () => controller.abort();
-  const stop = () => {
-    for (const name of INTERRUPTIONS) process.off(name, abort);
-  };
-  for (const name of INTERRUPTIONS) process.once(name, abort);
-  return { signal: controller.signal, [Symbol.dispose]: stop };
-}
-
 /** The page of the other one is this person's page too. */
 async function join(host: Host, session: SsoSession, guide: Guide): Promise<void> {
   const invitation = openInvitation(await readAttempt(host, session.key));
   guide.show({ name: 'signing-in-elsewhere' });
   host.say('another sign-in is already under way; waiting for it');
   if (invitation) host.say(`its address: ${invitation.address}`);
-  await knock(host, session.key);
+  await knock(host);
 }

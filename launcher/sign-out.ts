@@ -1,5 +1,7 @@
-import { rm } from 'node:fs/promises';
 import { LogoutCommand, SSOClient } from '@aws-sdk/client-sso';
+import { allTried } from '../shared/all-tried.ts';
+import { deadline } from '../shared/deadline.ts';
+import { removeIfThere } from '../shared/files.ts';
 import type { Host } from '../shared/host.ts';
 import type { Identity } from '../shared/identity/identity.ts';
 import { liveToken } from '../shared/identity/session.ts';
@@ -27,12 +29,9 @@ export async function signOut(host: Host, identity: Leaving, signal: AbortSignal
   const { session, network } = identity;
   const wasSignedIn = (await session?.store.read().catch(() => undefined)) !== undefined;
   const revoked = await failureOf(() => revokeAll(host, identity, signal));
-  const removed = session
-    ? // Nobody may refresh meanwhile, and so bring back what is being removed.
-      await withLock(host, `refresh-${session.key}`, signal, () => failureOf(() => removeAll(host, identity)))
-    : await failureOf(() => removeAll(host, identity));
+  const removed = await failureToRemove(host, identity);
+  if (removed) throw removed instanceof Problem ? notEndedHere(removed, revoked) : removed;
   if (revoked) throw revoked instanceof Problem ? endedHereOnly(revoked) : revoked;
-  if (removed) throw removed;
   host.say(wasSignedIn ? `signed out of ${session?.portal.startUrl}` : `${whyNot(identity)}: what was kept is removed`);
   host.log.info('signed out', { network: network.proxyUrl !== undefined });
   return 'done';
@@ -88,17 +87,34 @@ async function revoke(network: Network, region: string, token: SsoToken, signal:
   }
 }
 
-/** Each removal is tried, whatever became of the one before; the first failure is told. */
-async function removeAll(host: Host, { session }: Leaving): Promise<void> {
+/** How long we wait for somebody who refreshes just now. AWS may keep them waiting much longer. */
+const LOCK_LIMIT_MS = 3_000;
+
+/**
+ * What was in the way of the removal, if anything. Nobody shall refresh meanwhile; a refresh that takes too long finds that
+ * the session is gone, and leaves it so.
+ */
+async function failureToRemove(host: Host, identity: Leaving): Promise<unknown> {
+  const { session } = identity;
+  const act = () => failureOf(() => removeAll(host, identity));
+  if (!session) return act();
+  const limit = deadline(LOCK_LIMIT_MS, new Problem('timeout', 'somebody refreshes the session', 'try again'));
+  // It was not the removal that failed.
+  return withLock(host, `refresh-${session.key}`, limit, act, { economy: true }).catch(act);
+}
+
+function removeAll(host: Host, { session }: Leaving): Promise<void> {
   const records = ['sign-in', 'over'].map((name) => pathOf(host.platform).join(stateDir(host), name));
-  const removals = [
+  return allTried([
     async () => session?.store.remove(),
     ...PLACES.map((place) => () => openVault(host, place).clear()),
-    ...records.map((folder) => () => rm(folder, { recursive: true, force: true })),
-  ];
-  let first: unknown;
-  for (const remove of removals) first ??= await failureOf(async () => void (await remove()));
-  if (first) throw first;
+    ...records.map((folder) => () => removeIfThere(folder, 'folder')),
+  ]);
+}
+
+function notEndedHere({ code, message, hint }: Problem, revoked: unknown): Problem {
+  const there = revoked instanceof Problem ? `; nor is it signed out at AWS: ${revoked.message}` : '';
+  return new Problem(code, `not all could be removed from this machine: ${message}${there}`, hint);
 }
 
 function endedHereOnly({ code, message, hint }: Problem): Problem {

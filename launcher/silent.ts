@@ -46,7 +46,7 @@ async function signedOut(host: Host, wishes: Wishes): Promise<ExitName> {
   const leaving = nobody
     ? { nobody: nobody.why, network: networkOf(host, config) }
     : await resolveIdentity(host, config);
-  return spinning(host, 'signing out', (quiet) => signOut(quiet, leaving, probeDeadline()));
+  return spinning(host, 'signing out', (quiet) => signOut(quiet, leaving, probeDeadline(true)));
 }
 
 async function shownStatus(host: Host, wishes: Wishes, { json }: Arguments['values']): Promise<ExitName> {

@@ -1,7 +1,7 @@
 import type { Problem, Reason } from '../shared/problem.ts';
 
 /** What a person can press. */
-export type Button = 'sign-in' | 'retry' | 'other-way' | 'open-anyway' | 'copy-report';
+export type Button = 'sign-in' | 'retry' | 'other-way' | 'open-anyway' | 'other-account' | 'copy-report';
 
 interface Look {
   /** Busy: wait. Ask: it is the person's turn. Good and bad: the end, of this try at least. */
@@ -57,7 +57,7 @@ export const states: Record<StateName, Look> = {
   'keychain-locked': BROKEN,
   'storage-broken': BROKEN,
   'client-missing': BROKEN,
-  'access-denied': BROKEN,
+  'access-denied': { tone: 'bad', buttons: ['retry', 'other-account', 'copy-report'] },
   broken: BROKEN,
 };
 

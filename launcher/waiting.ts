@@ -1,5 +1,4 @@
-import type { Host } from '../shared/host.ts';
-import { differs, type SsoSession } from '../shared/identity/session.ts';
+import { differs } from '../shared/identity/session.ts';
 import type { Invitation } from '../shared/identity/sign-in.ts';
 import { problemFields } from '../shared/log.ts';
 import { asProblem } from '../shared/program.ts';
@@ -7,9 +6,10 @@ import { whileThere } from './guide.ts';
 import { knocksSince } from './knock.ts';
 import type { Page } from './page/server.ts';
 import type { SignIn } from './sign-in-once.ts';
-import type { Button, State } from './states.ts';
+import type { Button } from './states.ts';
 
 const LOOK_AGAIN_MS = 1_000;
+const LISTEN_AGAIN_MS = 200;
 /** Of twenty double-clicks at once, none is a sign that the page was lost. */
 const IMPATIENCE_MS = 10_000;
 
@@ -23,16 +23,15 @@ export async function whilePageWaits<Result>(
   act: (watched: SignIn) => Promise<Result>,
   partingMs = 0,
 ): Promise<Result | undefined> {
-  const { host, session } = request;
   const over = new AbortController();
   const closed = page ? [whileThere(page, Number.POSITIVE_INFINITY)] : [];
   const signal = AbortSignal.any([request.signal, over.signal, ...closed]);
-  const elsewhere = signedInElsewhere(host, session, signal);
+  const elsewhere = signedInElsewhere({ ...request, signal });
   try {
     return await Promise.race([
       act({ ...request, signal }),
-      partingMs > 0 ? elsewhere.then(() => host.pause(partingMs)).then(() => undefined) : elsewhere,
-      ...(page ? [reopened(request, page, signal)] : []),
+      partingMs > 0 ? elsewhere.then(() => request.host.pause(partingMs)).then(() => undefined) : elsewhere,
+      ...(page ? [reopened({ ...request, signal }, page)] : []),
     ]);
   } finally {
     over.abort();
@@ -45,11 +44,12 @@ export async function whilePageWaits<Result>(
  */
 export async function ask(
   request: SignIn,
-  invitation: Invitation & { apart?: boolean },
+  given: Invitation & { apart?: boolean },
   buttons: readonly Button[] = ['sign-in'],
   otherwise?: () => void,
 ): Promise<void> {
-  const { host, guide, invited, signal } = request;
+  const { host, guide, invited, signal, endsAt } = request;
+  const invitation = { ...given, expiresAt: Math.min(given.expiresAt, endsAt) };
   const { address, userCode } = invitation;
   await invited(invitation);
   // The person may have pressed for the other way meanwhile.
@@ -62,13 +62,13 @@ export async function ask(
   if (userCode) host.say(`code: ${userCode}`);
   if (opened || !guide.reachesByWindowAlone()) return;
   if (otherwise) otherwise();
-  else void askWithoutPage(request, { name: 'sign-in-needed', invitation });
+  else void askWithoutPage(request);
 }
 
 /** As often as they want it tried again, and it fails. */
-async function askWithoutPage({ host, guide, signal }: SignIn, state: State): Promise<void> {
+async function askWithoutPage({ host, guide, signal }: SignIn): Promise<void> {
   try {
-    while ((await guide.tellWithoutPage(state)) && !signal.aborted && !(await guide.openAnew()));
+    while ((await guide.tellWithoutPage()) && !signal.aborted && !(await guide.openAnew()));
   } catch (thrown) {
     // The sign-in goes on all the same.
     host.log.warn('notification', problemFields(asProblem(thrown)));
@@ -76,9 +76,10 @@ async function askWithoutPage({ host, guide, signal }: SignIn, state: State): Pr
 }
 
 /** Somebody may sign in by other means while our page waits (`aws sso login`, say): then there is nothing to wait for. */
-async function signedInElsewhere(host: Host, session: SsoSession, signal: AbortSignal): Promise<undefined> {
+async function signedInElsewhere({ host, session, anew, signal }: SignIn): Promise<undefined> {
   const before = await session.store.read();
-  while (!signal.aborted) {
+  // Another token of the session that still lives is no next session.
+  while (!signal.aborted && !anew) {
     await host.pause(LOOK_AGAIN_MS);
     const token = await session.store.read();
     if (token && (!before || differs(token, before)) && token.expiresAt > host.now()) return undefined;
@@ -87,15 +88,25 @@ async function signedInElsewhere(host: Host, session: SsoSession, signal: AbortS
   return new Promise<never>(() => {});
 }
 
-/** A person who double-clicks again while no page of ours is open has lost it: they get it back. */
-async function reopened({ host, guide, session }: SignIn, page: Page, signal: AbortSignal): Promise<never> {
-  for (let since = host.wall() + IMPATIENCE_MS; !signal.aborted; ) {
-    await host.pause(LOOK_AGAIN_MS);
-    if (page.isThere()) since = Math.max(since, host.wall());
-    else if (await knocksSince(host, session.key, since)) {
-      since = host.wall() + IMPATIENCE_MS;
-      await guide.openAnew();
-    }
+/** A person who double-clicks again while no page of ours is before them has lost it: they get it back. */
+async function reopened(request: SignIn, page: Page): Promise<never> {
+  const { host, guide, signal } = request;
+  for (let asked = host.wall(); !signal.aborted; ) {
+    await host.pause(LISTEN_AGAIN_MS);
+    const lost = lostSince(page, host.wall(), asked);
+    if (lost === undefined || !(await knocksSince(host, lost))) continue;
+    asked = host.wall();
+    if (!(await guide.openAnew()) && guide.reachesByWindowAlone()) void askWithoutPage(request);
   }
   return new Promise<never>(() => {});
+}
+
+/**
+ * Since when a double-click means that the page is lost, in milliseconds of the machine's own clock: since it is out of
+ * sight; or, when it has not come yet, after some time. Undefined: the person has it before them.
+ */
+function lostSince(page: Page, now: number, asked: number): number | undefined {
+  const outOfSight = page.outOfSightMs();
+  if (outOfSight !== undefined && now - outOfSight > asked) return now - outOfSight;
+  return page.isThere() ? undefined : asked + IMPATIENCE_MS;
 }

@@ -1,5 +1,6 @@
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { uptime } from 'node:os';
+import { refuseStrange } from './files.ts';
 import type { Host } from './host.ts';
 import { stateDir, within } from './places.ts';
 
@@ -102,6 +103,7 @@ function report({ say }: Where, offset: number): void {
 
 function read(file: string): Kept | undefined {
   try {
+    refuseStrange(file);
     const found = JSON.parse(readFileSync(file, 'utf8')) as Kept;
     return [found.offset, found.wall, found.uptime].every(Number.isFinite) ? found : undefined;
   } catch {

@@ -1,6 +1,6 @@
-import { statSync } from 'node:fs';
-import { access, constants, mkdir, readFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { lstatSync, statSync } from 'node:fs';
+import { access, constants, mkdir, readdir, readFile, rm } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import { Problem } from './problem.ts';
 
 /** More than any file that we read; who names a disk image by mistake gets an error, not a full memory. */
@@ -51,6 +51,43 @@ export async function replaceFile(file: string, content: string | Buffer, durabl
     await patiently(async () => write(file, content, { mode, fsync: durable }));
   } catch (thrown) {
     throw unwritable(file, thrown);
+  }
+}
+
+/** What is written beside it and then put in its place takes less than this. */
+const WRITING_MS = 60_000;
+
+/** The same for a file that holds a secret: what a writer that was killed half-way has left beside it goes too. */
+export async function replaceSecret(file: string, content: string | Buffer, durable = true): Promise<void> {
+  await removeLeftovers(file, WRITING_MS).catch(() => {});
+  await replaceFile(file, content, durable);
+}
+
+/** Removes it and what writers of it have left. Throws a Problem (storage). */
+export async function removeSecret(file: string): Promise<void> {
+  await removeIfThere(file);
+  await removeLeftovers(file, 0);
+}
+
+/** Removes a file, or a folder with all that is in it. Throws a Problem (storage) that names what stays. */
+export async function removeIfThere(path: string, kind: 'file' | 'folder' = 'file'): Promise<void> {
+  try {
+    await patiently(() => rm(path, { recursive: kind === 'folder', force: true }));
+  } catch (thrown) {
+    const { code, path: place = path } = thrown as NodeJS.ErrnoException;
+    throw new Problem('storage', `${place}: can't be removed (${code})`, 'check its folder and its owner', thrown);
+  }
+}
+
+/** write-file-atomic puts a number behind the name. */
+async function removeLeftovers(file: string, olderThanMs: number): Promise<void> {
+  const folder = dirname(file);
+  const begin = `${basename(file)}.`;
+  const names = await readdir(folder).catch(() => []);
+  const ours = names.filter((name) => name.startsWith(begin) && /^\d{1,10}$/.test(name.slice(begin.length)));
+  for (const left of ours.map((name) => join(folder, name))) {
+    const stats = lstatSync(left, { throwIfNoEntry: false });
+    if (stats?.isFile() && Date.now() - stats.mtimeMs >= olderThanMs) await removeIfThere(left);
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Env, Host } from './host.ts';
+import { jsonText } from './json-text.ts';
 import { type ExitName, exitCodes, type Problem, withoutTokens } from './problem.ts';
 import type { Secret } from './secret.ts';
 import { version } from './version.ts';
@@ -81,7 +82,7 @@ class HeldLog implements Log {
       const time = new Date(this.#now()).toISOString();
       const base = { time, level, program: this.#program, version, run: this.run, event };
       // Twice: first for the order, then so that no field takes the place of one of these.
-      this.#held.push({ level, line: lineOf({ ...base, ...plain(fields), ...base }) });
+      this.#held.push({ level, line: `${jsonText({ ...base, ...plain(fields), ...base })}\n` });
       this.#timer ??= setTimeout(() => void this.flush(), HOLD_MS).unref();
     };
   }
@@ -131,16 +132,4 @@ function plainValue(value: Fields[string]): string | number | boolean | undefine
   if (typeof value === 'number' || typeof value === 'boolean' || value === undefined) return value;
   if (value instanceof Words) return value.text.slice(0, LONGEST_TEXT);
   return withoutTokens(String(value)).slice(0, LONGEST_TEXT);
-}
-
-/** JSON leaves some control characters as they are; who shows the log in a terminal must not meet one. */
-function lineOf(values: object): string {
-  const text = JSON.stringify(values).replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (character) =>
-    Array.from({ length: character.length }, (_, at) => escaped(character.charCodeAt(at))).join(''),
-  );
-  return `${text}\n`;
-}
-
-function escaped(code: number): string {
-  return `\\u${code.toString(16).padStart(4, '0')}`;
 }

@@ -42,14 +42,27 @@ export async function findAwsCli(
   configured: string | undefined,
   signal: AbortSignal,
   isThere = isProgram,
-): Promise<string> {
+): Promise<AwsCli> {
   let fault: Problem | undefined;
   for (const path of awsClis(host, configured, isThere)) {
-    const found = faultOf(path, await versionRun(host, path, signal));
-    if (!found) return path;
+    const run = await versionRun(host, path, signal);
+    const found = faultOf(path, run);
+    if (!found) return { path, asksForDeviceCode: asksForDeviceCode(run) };
     fault ??= found;
   }
   throw fault ?? missing(host, configured);
+}
+
+/** An AWS CLI that can be used. */
+export interface AwsCli {
+  path: string;
+  /** Whether it signs in by the authorization code unless it is told otherwise, as since 2.22. */
+  asksForDeviceCode: boolean;
+}
+
+function asksForDeviceCode({ stdout }: Run): boolean {
+  const [, minor] = /^aws-cli\/2\.(\d+)/.exec(stdout.trim()) ?? [];
+  return Number(minor) >= 22;
 }
 
 /** Every `aws` that can be run, the likeliest first; each once. */

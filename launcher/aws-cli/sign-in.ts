@@ -1,12 +1,13 @@
 import { type Run, runBounded } from '../../shared/bounded-run.ts';
 import { startable } from '../../shared/command-line.ts';
-import { cancelled, hasLocalBrowser, type Invitation, refused } from '../../shared/identity/sign-in.ts';
+import { differs } from '../../shared/identity/session.ts';
+import { cancelled, chooseFlow, hasLocalBrowser, type Invitation, refused } from '../../shared/identity/sign-in.ts';
 import { type ExitName, Problem, withoutTokens } from '../../shared/problem.ts';
 import { lastWordsIn } from '../../shared/spoken.ts';
 import type { SignIn } from '../sign-in-once.ts';
 import { ask, whilePageWaits } from '../waiting.ts';
 import { environmentOf } from './environment.ts';
-import { findAwsCli, notStarted } from './find.ts';
+import { type AwsCli, findAwsCli, notStarted } from './find.ts';
 import { Hearing } from './hearing.ts';
 
 /** After the session is there, how long the AWS CLI may take to end by itself. */
@@ -22,29 +23,42 @@ export async function signInByAwsCli(request: SignIn): Promise<void> {
   const { profile } = request.identity;
   const { awsCliPath, browserCommand } = config.signIn;
   if (!profile) throw needsProfile();
-  const program = await findAwsCli(host, awsCliPath, request.signal).catch((thrown) => {
+  const cli = await findAwsCli(host, awsCliPath, request.signal).catch((thrown) => {
     throw request.signal.aborted ? cancelled(request.signal) : thrown;
   });
   guide.show({ name: 'preparing' });
   const page = hasLocalBrowser(host, browserCommand) ? await guide.page() : undefined;
-  await whilePageWaits(request, page, (watched) => loggedIn(watched, program, profile), PARTING_MS);
+  await whilePageWaits(request, page, (watched) => loggedIn(watched, cli, profile), PARTING_MS);
 }
 
 /** Until the AWS CLI has ended well, with a session left behind. */
-async function loggedIn(request: SignIn, program: string, profile: string): Promise<void> {
+async function loggedIn(request: SignIn, cli: AwsCli, profile: string): Promise<void> {
   const { host, session, signal } = request;
+  const before = await session.store.read();
   const failed = Promise.withResolvers<never>();
   const hearing = hearingOf(request, failed.reject);
   const run = await Promise.race([
-    login(request, [program, 'sso', 'login', '--profile', profile], hearing),
+    login(request, [cli.path, 'sso', 'login', ...profileWords(profile), ...flowWords(request, cli)], hearing),
     failed.promise,
   ]);
   hearing.end();
   if (signal.aborted) throw cancelled(signal);
-  if (run.end === 'not started') throw notStarted(program, run.fault);
+  if (run.end === 'not started') throw notStarted(cli.path, run.fault);
   if (run.exitCode !== 0) throw failureOf(run.exitCode, hearing.tail, profile);
   const token = await session.store.read();
-  if (!token || token.expiresAt <= host.now()) throw leftNothing(session.store.file);
+  const isNew = token !== undefined && (!before || differs(token, before));
+  if (!isNew || token.expiresAt <= host.now()) throw leftNothing(session.store.file);
+}
+
+/** A name that begins with a hyphen would be taken for an option. */
+function profileWords(profile: string): string[] {
+  return profile.startsWith('-') ? [`--profile=${profile}`] : ['--profile', profile];
+}
+
+/** The authorization code comes back to a port of this machine, which a browser elsewhere does not reach. */
+function flowWords({ host, config, session }: SignIn, cli: AwsCli): string[] {
+  const flow = chooseFlow(host, session.portal, config.signIn);
+  return flow === 'device-code' && cli.asksForDeviceCode ? ['--use-device-code'] : [];
 }
 
 async function login(request: SignIn, command: [string, ...string[]], hearing: Hearing): Promise<Run> {
@@ -63,8 +77,7 @@ async function login(request: SignIn, command: [string, ...string[]], hearing: H
 
 /** The first address opens our page; a later one, as that with the code in it, only takes its place there. */
 function hearingOf(request: SignIn, fail: (thrown: unknown) => void): Hearing {
-  const { host, config, guide, invited } = request;
-  const expiresAt = host.now() + config.signIn.timeoutSec * 1000;
+  const { host, config, guide, invited, endsAt: expiresAt } = request;
   const verbatim = !hasLocalBrowser(host, config.signIn.browserCommand);
   const show = async (invitation: Invitation & { apart: true }) => {
     await invited(invitation);

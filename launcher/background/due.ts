@@ -19,6 +19,8 @@ type NoteHost = Pick<BareHost, 'platform' | 'env' | 'home' | 'wall'>;
 
 /** Whatever a note can't see (managed settings of Windows) is seen after so long. */
 const LONGEST_REST_MS = 60 * 60_000;
+/** In bytes. A pipe, which would keep us waiting for ever, has an infinite size. */
+const LARGEST_NOTE = 1024 * 1024;
 
 export function dueFile(host: Pick<NoteHost, 'platform' | 'env' | 'home'>): string {
   return within(host.platform, stateDir(host), 'renewal-due.json');
@@ -28,9 +30,12 @@ export function dueFile(host: Pick<NoteHost, 'platform' | 'env' | 'home'>): stri
 export async function restsStill(host: NoteHost, args: readonly string[]): Promise<boolean> {
   if (!isTimersCall(args)) return false;
   try {
-    const { from, due, files } = (await Bun.file(dueFile(host)).json()) as Note;
+    const note = Bun.file(dueFile(host));
+    if (note.size > LARGEST_NOTE) return false;
+    const { from, due, files } = (await note.json()) as Note;
     const now = host.wall();
-    return now >= from && now < due && Object.entries(files).every(([file, stamp]) => stampOf(file) === stamp);
+    const holds = now >= from && now < due && due - from <= LONGEST_REST_MS;
+    return holds && Object.entries(files).every(([file, stamp]) => stampOf(file) === stamp);
   } catch {
     return false;
   }

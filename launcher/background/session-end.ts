@@ -8,7 +8,7 @@ import type { SsoToken } from '../../shared/identity/sso-token.ts';
  * token alone; of the session it says nothing until it refuses a refresh, and then the last token's end is that of all.
  */
 export async function sessionEnd(
-  host: Pick<Host, 'platform' | 'env' | 'home' | 'now'>,
+  host: Pick<Host, 'platform' | 'env' | 'home' | 'now' | 'log'>,
   { key }: SsoSession,
   token: SsoToken,
 ): Promise<number | undefined> {

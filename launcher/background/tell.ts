@@ -50,7 +50,7 @@ function noticeOf(host: Pick<Host, 'platform' | 'env'>, minutes: number | undefi
 
 /** As by a double-click; of a session that still lives it asks for the next one. */
 async function startLauncher(host: Host, { profile, minutes }: Ending): Promise<Reaction | undefined> {
-  const args = [...(minutes === undefined ? [] : ['--sign-in']), ...(profile ? ['--profile', profile] : [])];
+  const args = [...(minutes === undefined ? [] : ['--sign-in']), ...(profile ? [`--profile=${profile}`] : [])];
   await startDetached(programPath(host, 'bedrock-launcher'), args);
   return undefined;
 }

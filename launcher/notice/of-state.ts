@@ -17,7 +17,7 @@ function noticeOf({ name, invitation, problem }: State, language: Language): Not
   const { title, text } = texts.states[name];
   const words = invitation
     ? [texts.notification.noBrowser, invitation.address, ...codeOf(invitation.userCode, texts.code)]
-    : [text, ...(problem && !states[name].plain ? [`(${problem.message})`] : [])];
+    : [text, ...(problem && !states[name].plain ? [`(${problem.message}; ${problem.hint})`] : [])];
   const [main = 'retry'] = states[name].buttons;
   return {
     title,

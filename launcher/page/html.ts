@@ -19,6 +19,8 @@ export function pageHtml({ language, key, address }: Document): string {
   const texts = catalogue[language];
   const { copied, selected, timeLeft, gone, strange } = texts;
   const words = dataIn({ copied, selected, timeLeft, gone, strange });
+  // Without scripts it stays as it is.
+  const { title, text } = texts.states[address ? 'sign-in-needed' : 'checking'];
   const link = address ? `<a class="button main" href="${say(address)}">${say(texts.buttons['sign-in'])}</a>` : '';
   return `<!doctype html>
 <html lang="${language}">
@@ -27,11 +29,11 @@ export function pageHtml({ language, key, address }: Document): string {
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="robots" content="noindex">
 <meta name="page-key" content="${key}">
-<title>${say(texts.states.checking.title)}</title>
+<title>${say(title)}</title>
 <style>${style}</style>
 </head>
 <body>
-<main id="main" data-tone="busy">
+<main id="main" data-tone="${address ? 'ask' : 'busy'}">
 <div class="sign" aria-hidden="true">
 <svg class="busy" viewBox="0 0 24 24"><path d="M12 3a9 9 0 1 1-8.5 6"/></svg>
 <svg class="ask" viewBox="0 0 24 24"><circle cx="8" cy="15" r="4.5"/><path d="M11.3 11.7 20 3m-3.4 3.4 2.9 2.9"/></svg>
@@ -39,8 +41,8 @@ export function pageHtml({ language, key, address }: Document): string {
 <svg class="bad" viewBox="0 0 24 24"><path d="M12 4v10m0 5.2v.3"/></svg>
 </div>
 <div role="status" aria-live="polite">
-<h1 id="title" tabindex="-1">${say(texts.states.checking.title)}</h1>
-<p id="text">${say(texts.states.checking.text)}</p>
+<h1 id="title" tabindex="-1">${say(title)}</h1>
+<p id="text">${say(text)}</p>
 </div>
 <div id="code-box" hidden>
 <h2 id="code-label">${say(texts.code)}</h2>

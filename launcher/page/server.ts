@@ -1,3 +1,4 @@
+import type { Host } from '../../shared/host.ts';
 import { CALLBACK_PATH, type Callback } from '../../shared/identity/code-flow.ts';
 import { serveLoopback } from '../../shared/page/loopback.ts';
 import type { Button, State } from '../states.ts';
@@ -20,15 +21,18 @@ export interface Page {
   isThere(): boolean;
   /** Whether it was, and is closed. */
   isLeft(): boolean;
+  /** For how many milliseconds nobody has seen it; undefined: it is before somebody, or nobody has come yet. */
+  outOfSightMs(): number | undefined;
+  /** Somebody is asked once more to come, by a new address. */
+  expectAgain(): void;
   /** Waits a moment until the browser has seen the last state, then closes the port. */
   close(): Promise<void>;
 }
 
-/** `now` in epoch milliseconds, as AWS has them. */
-export function openPage(now?: () => number): Page {
-  const visit = new Visit(now);
+export function openPage(host: Pick<Host, 'platform' | 'env' | 'now'>): Page {
+  const visit = new Visit(host.now);
   const { door } = visit;
-  const server = serveLoopback(pagePolicy, (request) => visit.answer(request));
+  const server = serveLoopback(host, pagePolicy, (request, isOwn) => visit.answer(request, isOwn));
   door.origin = server.origin;
   return {
     address: () => door.address,
@@ -44,6 +48,8 @@ export function openPage(now?: () => number): Page {
     wasVisited: () => door.wasVisited,
     isThere: () => visit.isThere(),
     isLeft: () => visit.isLeft(),
+    outOfSightMs: () => visit.outOfSightMs(),
+    expectAgain: () => visit.expectAgain(),
     close: async () => {
       await visit.lastLook();
       await server.stop();

@@ -1,5 +1,6 @@
 import { type Button, type State, states } from '../states.ts';
 import { catalogue, type Language } from '../texts/catalogue.ts';
+import type { Texts } from '../texts/texts.ts';
 
 /** What the page's script is told of a state; all of it is text. */
 export interface View {
@@ -34,7 +35,7 @@ export function viewOf(state: State, buttons: readonly Button[], language: Langu
   return {
     tone,
     title,
-    text: over ? texts.gone.text : userCode ? texts.compareCode : text,
+    text: over ? texts.gone.text : (textOf(invitation, texts) ?? text),
     buttons: buttons.map((deed, at) => ({ deed, label: label(deed), main: at === 0 })),
     ...(invitation && {
       address: invitation.address,
@@ -45,6 +46,12 @@ export function viewOf(state: State, buttons: readonly Button[], language: Langu
     ...(problem && !plain && { what: sentence(problem.message), hint: sentence(problem.hint) }),
     last: over || state.name === 'ready' || state.name === 'opened',
   };
+}
+
+/** In the browser a person comes back to this page; otherwise not. */
+function textOf(invitation: State['invitation'], texts: Texts): string | undefined {
+  if (invitation?.userCode) return texts.compareCode;
+  return invitation?.apart ? texts.signInApart : undefined;
 }
 
 /** A Problem's words begin small and end without a full stop. A setting's name stays as it is. */

@@ -1,9 +1,10 @@
 import { CALLBACK_PATH } from '../../shared/identity/code-flow.ts';
 import { cancelled } from '../../shared/identity/sign-in.ts';
 import { done, html, plain, redirect } from '../../shared/page/answers.ts';
-import { isOldBrowser } from '../../shared/page/asker.ts';
+import { isNavigation, isOldBrowser } from '../../shared/page/asker.ts';
 import { Door, isEntry, same } from '../../shared/page/door.ts';
 import { Follower } from '../../shared/page/follower.ts';
+import type { Asker } from '../../shared/page/loopback.ts';
 import type { Problem } from '../../shared/problem.ts';
 import type { Button, State } from '../states.ts';
 import { type Language, languageOf } from '../texts/catalogue.ts';
@@ -28,6 +29,8 @@ export class Visit {
   /** A browser comes back from AWS, and will want to see how it ends: perhaps not the one that follows already. */
   #coming = false;
   #lastThere: number | undefined;
+  #hidden = false;
+  #lastSeen: number | undefined;
   #withAws = false;
   #press: { resolve(deed: Button): void; deeds: readonly Button[] } | undefined;
   /** Pressed a moment before anybody waits for it. */
@@ -51,6 +54,20 @@ export class Visit {
   /** Whether a page of ours is open in a browser. */
   isThere(): boolean {
     return this.#followers.size > 0;
+  }
+
+  /** For how many milliseconds nobody has seen it that was there: it was closed, left for AWS, or lies under another tab. */
+  outOfSightMs(): number | undefined {
+    if (this.isThere() && !this.#hidden) return undefined;
+    return this.#lastSeen === undefined ? undefined : this.#ticks() - this.#lastSeen;
+  }
+
+  /** A new way in, for a tab that was lost; until somebody comes by it nobody has left. */
+  expectAgain(): void {
+    this.door.renewTicket();
+    this.#lastThere = undefined;
+    this.#lastSeen = undefined;
+    this.#withAws = false;
   }
 
   /** Whether the person has closed the page; not while they are with AWS in the same tab. */
@@ -86,16 +103,17 @@ export class Visit {
     if (this.door.wasVisited) await Bun.sleep(20);
   }
 
-  async answer(request: Request): Promise<Response> {
+  async answer(request: Request, isOwn: Asker = async () => true): Promise<Response> {
     const refused = this.door.refusalOf(request);
     if (refused) return refusal(refused);
     const { pathname, searchParams } = new URL(request.url);
     if (request.method === 'POST') return this.#take(request, pathname);
+    if ((pathname === CALLBACK_PATH || isEntry(request)) && !(await isOwn())) return refusal(403);
     if (pathname === CALLBACK_PATH) return this.#comeBack(searchParams);
-    if (isEntry(request)) return this.door.enter(request, () => this.#welcome(request)) ?? refusal(403);
+    if (isEntry(request)) return this.door.enter(request, () => this.#welcome(request)) ?? stranger(request);
     if (pathname === '/events') return this.door.holdsKey(request) ? this.#follow(request) : refusal(403);
     if (pathname === '/report') return this.door.holdsKey(request) ? plain(await this.report()) : refusal(403);
-    if (!this.door.knows(request)) return refusal(403);
+    if (!this.door.knows(request)) return stranger(request);
     return pathname === '/' ? this.#page(request, '') : refusal(404);
   }
 
@@ -133,10 +151,12 @@ export class Visit {
     const follower = new Follower(() => {
       this.#followers.delete(follower);
       this.#lastThere = this.#ticks();
+      if (!this.#hidden) this.#lastSeen = this.#lastThere;
     });
     this.#followers.set(follower, language);
     this.#withAws = false;
     this.#coming = false;
+    this.#hidden = false;
     this.#tell(follower, language);
     this.#seen = true;
     return follower.response();
@@ -152,6 +172,11 @@ export class Visit {
     const deed = pathname.slice('/do/'.length);
     if (deed === 'away' && this.#state.invitation) {
       this.#withAws = true;
+      return done();
+    }
+    if (deed === 'hidden' || deed === 'seen') {
+      if (!this.#hidden) this.#lastSeen = this.#ticks();
+      this.#hidden = deed === 'hidden';
       return done();
     }
     const button = this.#buttons.find((name) => name === deed);
@@ -171,6 +196,12 @@ export class Visit {
 
 function languageIn(request: Request): Language {
   return languageOf(request.headers.get('accept-language'));
+}
+
+/** A person who opens an address a second time is told so by a page, which learns nothing more. */
+function stranger(request: Request): Response {
+  if (isOldBrowser(request) || !isNavigation(request)) return refusal(403);
+  return html(pageHtml({ language: languageIn(request), key: '' }), 403);
 }
 
 function refusal(status: number): Response {

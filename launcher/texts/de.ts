@@ -49,7 +49,7 @@ export const de: Texts = {
       text: 'Ihre IT-Abteilung muss sie berichtigen. Senden Sie ihr den Bericht.',
     },
     'aws-cli-missing': {
-      title: 'Die AWS CLI fehlt',
+      title: 'Die AWS CLI, Version 2, fehlt',
       text: 'Ihre Firma meldet sich mit der AWS CLI, Version 2, an. Lassen Sie sie installieren und versuchen Sie es dann erneut.',
     },
     'keychain-locked': {
@@ -66,7 +66,7 @@ export const de: Texts = {
     },
     'access-denied': {
       title: 'AWS lehnt ab',
-      text: 'Sie sind angemeldet, aber Ihrem Konto fehlt eine Berechtigung. Senden Sie den Bericht an Ihre IT-Abteilung.',
+      text: 'AWS weist dieses Konto zurück, oder ihm fehlt eine Berechtigung. Schicken Sie den Bericht an Ihre IT-Abteilung, oder melden Sie sich mit einem anderen Konto an.',
     },
     broken: {
       title: 'Etwas ist schiefgegangen',
@@ -74,11 +74,13 @@ export const de: Texts = {
     },
   },
   compareCode: 'Prüfen Sie auf der AWS-Seite, dass sie diesen Code zeigt, und erlauben Sie dann den Zugriff.',
+  signInApart: 'Für Claude melden Sie sich bitte mit Ihrem Firmenkonto an. Diese Seite geht von selbst weiter.',
   buttons: {
     'sign-in': 'Anmelden',
     retry: 'Erneut versuchen',
     'other-way': 'Anders anmelden',
     'open-anyway': 'Claude trotzdem öffnen',
+    'other-account': 'Mit einem anderen Konto anmelden',
     'copy-report': 'Bericht kopieren',
   },
   byCode: 'Stattdessen mit einem Code anmelden',

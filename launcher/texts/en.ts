@@ -40,7 +40,7 @@ export const en: Texts = {
       text: 'Your IT department has to correct it. Send them the report.',
     },
     'aws-cli-missing': {
-      title: 'The AWS CLI is missing',
+      title: 'AWS CLI version 2 is missing',
       text: 'Your company signs in with the AWS CLI, version 2. Have it installed, then try again.',
     },
     'keychain-locked': {
@@ -57,7 +57,7 @@ export const en: Texts = {
     },
     'access-denied': {
       title: 'AWS says no',
-      text: 'You are signed in, but your account lacks a permission. Send the report to your IT department.',
+      text: 'AWS refuses this account, or lacks a permission for it. Send the report to your IT department, or sign in with another account.',
     },
     broken: {
       title: 'Something went wrong',
@@ -65,11 +65,13 @@ export const en: Texts = {
     },
   },
   compareCode: 'On the AWS page, check that it shows this code, then allow the access.',
+  signInApart: 'Claude needs you to sign in with your company account. This page follows by itself.',
   buttons: {
     'sign-in': 'Sign in',
     retry: 'Try again',
     'other-way': 'Try the other way',
     'open-anyway': 'Open Claude anyway',
+    'other-account': 'Sign in with another account',
     'copy-report': 'Copy report',
   },
   byCode: 'Sign in with a code instead',

@@ -49,7 +49,7 @@ export const es: Texts = {
       text: 'Su departamento de TI debe corregirlo. Envíele el informe.',
     },
     'aws-cli-missing': {
-      title: 'Falta la AWS CLI',
+      title: 'Falta AWS CLI versión 2',
       text: 'Su empresa inicia sesión con la AWS CLI, versión 2. Pida que la instalen e inténtelo de nuevo.',
     },
     'keychain-locked': {
@@ -66,7 +66,7 @@ export const es: Texts = {
     },
     'access-denied': {
       title: 'AWS no lo permite',
-      text: 'Ha iniciado sesión, pero a su cuenta le falta un permiso. Envíe el informe a su departamento de TI.',
+      text: 'AWS rechaza esta cuenta, o le falta un permiso. Envíe el informe a su departamento de informática o inicie sesión con otra cuenta.',
     },
     broken: {
       title: 'Algo salió mal',
@@ -74,11 +74,13 @@ export const es: Texts = {
     },
   },
   compareCode: 'En la página de AWS, compruebe que muestra este código y permita el acceso.',
+  signInApart: 'Para usar Claude, inicie sesión con su cuenta de empresa. Esta página continúa por sí sola.',
   buttons: {
     'sign-in': 'Iniciar sesión',
     retry: 'Intentar de nuevo',
     'other-way': 'Iniciar sesión de otra forma',
     'open-anyway': 'Abrir Claude de todos modos',
+    'other-account': 'Iniciar sesión con otra cuenta',
     'copy-report': 'Copiar informe',
   },
   byCode: 'Iniciar sesión con un código',

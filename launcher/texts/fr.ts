@@ -49,7 +49,7 @@ export const fr: Texts = {
       text: 'Votre service informatique doit le corriger. Envoyez-lui le rapport.',
     },
     'aws-cli-missing': {
-      title: 'L’AWS CLI est absente',
+      title: 'Il manque AWS CLI version 2',
       text: 'Votre entreprise se connecte avec l’AWS CLI, version 2. Faites-la installer, puis réessayez.',
     },
     'keychain-locked': {
@@ -66,7 +66,7 @@ export const fr: Texts = {
     },
     'access-denied': {
       title: 'AWS refuse l’accès',
-      text: 'Vous êtes connecté, mais une autorisation manque à votre compte. Envoyez le rapport à votre service informatique.',
+      text: 'AWS refuse ce compte, ou une autorisation lui manque. Envoyez le rapport à votre service informatique, ou connectez-vous avec un autre compte.',
     },
     broken: {
       title: 'Une erreur s’est produite',
@@ -74,11 +74,13 @@ export const fr: Texts = {
     },
   },
   compareCode: 'Sur la page d’AWS, vérifiez qu’elle affiche ce code, puis autorisez l’accès.',
+  signInApart: 'Pour utiliser Claude, connectez-vous avec votre compte d’entreprise. Cette page suivra d’elle-même.',
   buttons: {
     'sign-in': 'Se connecter',
     retry: 'Réessayer',
     'other-way': 'Se connecter autrement',
     'open-anyway': 'Ouvrir Claude quand même',
+    'other-account': 'Se connecter avec un autre compte',
     'copy-report': 'Copier le rapport',
   },
   byCode: 'Se connecter plutôt avec un code',

@@ -46,7 +46,7 @@ export const ja: Texts = {
       text: 'IT 部門による修正が必要です。レポートを送ってください。',
     },
     'aws-cli-missing': {
-      title: 'AWS CLI がありません',
+      title: 'AWS CLI バージョン 2 がありません',
       text: '会社のサインインには AWS CLI バージョン 2 が必要です。インストールしてから、もう一度お試しください。',
     },
     'keychain-locked': {
@@ -63,7 +63,7 @@ export const ja: Texts = {
     },
     'access-denied': {
       title: 'AWS に拒否されました',
-      text: 'サインインはできましたが、アカウントに権限がありません。レポートを IT 部門に送ってください。',
+      text: 'AWS がこのアカウントを受け付けないか、権限が足りません。レポートを IT 部門に送るか、別のアカウントでサインインしてください。',
     },
     broken: {
       title: '問題が発生しました',
@@ -71,11 +71,13 @@ export const ja: Texts = {
     },
   },
   compareCode: 'AWS のページにこのコードが表示されていることを確認し、アクセスを許可してください。',
+  signInApart: 'Claude を使うには、会社のアカウントでサインインしてください。このページは自動的に進みます。',
   buttons: {
     'sign-in': 'サインイン',
     retry: 'もう一度試す',
     'other-way': '別の方法でサインイン',
     'open-anyway': 'このまま Claude を開く',
+    'other-account': '別のアカウントでサインイン',
     'copy-report': 'レポートをコピー',
   },
   byCode: 'コードを使ってサインインする',

@@ -12,6 +12,8 @@ export interface Texts {
   states: Record<StateName, Words>;
   /** Of a sign-in by code, in place of the text of `sign-in-needed`. */
   compareCode: string;
+  /** The same, of a sign-in that ends in another window. */
+  signInApart: string;
   buttons: Record<Button, string>;
   /** The two other ways, seen from where the person is. */
   byCode: string;

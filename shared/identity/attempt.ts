@@ -1,8 +1,8 @@
 import * as v from 'valibot';
-import { readIfThere, replaceFile } from '../files.ts';
 import type { Host } from '../host.ts';
 import { headerText } from '../network/header.ts';
 import { isWebAddress } from '../network/safe-url.ts';
+import { readNote, writeNote } from '../note.ts';
 import { pathOf } from '../path.ts';
 import { stateDir } from '../places.ts';
 import { oneLine, Problem } from '../problem.ts';
@@ -25,14 +25,16 @@ const record = v.object({
     v.object({ address: v.pipe(v.string(), v.check(isWebAddress)), userCode: v.optional(headerText) }),
   ),
   endedAt: v.optional(moment),
-  /** Why it failed; without it, an ended sign-in succeeded. */
+  /** Whether somebody is signed in by it. */
+  done: v.optional(v.boolean()),
+  /** Why it failed; one that was interrupted has neither failed nor succeeded. */
   failure: v.optional(words),
   /** How many sign-ins in a row have failed, this one included. */
   failures: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0))),
 });
 
 export type Attempt = v.InferOutput<typeof record>;
-type AttemptHost = Pick<Host, 'platform' | 'env' | 'home'>;
+type AttemptHost = Pick<Host, 'platform' | 'env' | 'home' | 'log'>;
 
 /** After a refusal nobody but a person's double-click opens another page for this long; twice that after the next one. */
 const COOL_DOWN_MS = 60_000;
@@ -44,9 +46,9 @@ function attemptFile(host: AttemptHost, sessionKey: string): string {
 
 /** The last sign-in, or undefined when there was none or its record is unreadable. */
 export async function readAttempt(host: AttemptHost, sessionKey: string): Promise<Attempt | undefined> {
-  const bytes = await readIfThere(attemptFile(host, sessionKey));
+  const text = await readNote(host, attemptFile(host, sessionKey));
   try {
-    const checked = v.safeParse(record, JSON.parse(bytes?.toString('utf8') ?? ''));
+    const checked = v.safeParse(record, JSON.parse(text ?? ''));
     return checked.success ? checked.output : undefined;
   } catch {
     return undefined;
@@ -54,7 +56,7 @@ export async function readAttempt(host: AttemptHost, sessionKey: string): Promis
 }
 
 export function writeAttempt(host: AttemptHost, sessionKey: string, attempt: Attempt): Promise<void> {
-  return replaceFile(attemptFile(host, sessionKey), JSON.stringify(attempt));
+  return writeNote(host, attemptFile(host, sessionKey), JSON.stringify(attempt));
 }
 
 /** Whether a person is being asked: it has not ended, and its process has not died. */
@@ -75,12 +77,20 @@ function isAlive(pid: number): boolean {
   }
 }
 
+/** Whether somebody has signed in after `since`. */
+export function succeededSince(attempt: Attempt | undefined, since: number, now: number): boolean {
+  return attempt?.done === true && hasEndedSince(attempt, since, now);
+}
+
+/** An end in the future is that of a clock which was set back. */
+function hasEndedSince(attempt: Attempt | undefined, since: number, now: number): boolean {
+  const endedAt = attempt?.endedAt ?? Number.NaN;
+  return endedAt >= since && endedAt <= now;
+}
+
 /** The Problem of a sign-in that failed after `since`: whoever waited for it shares its end. */
 export function failureSince(attempt: Attempt | undefined, since: number, now: number): Problem | undefined {
-  const endedAt = attempt?.endedAt ?? Number.NaN;
-  // An end in the future is that of a clock which was set back.
-  const counts = endedAt >= since && endedAt <= now;
-  if (!attempt?.failure || !counts) return undefined;
+  if (!attempt?.failure || !hasEndedSince(attempt, since, now)) return undefined;
   return new Problem('signInRefused', attempt.failure, 'start bedrock-launcher again to try once more');
 }
 

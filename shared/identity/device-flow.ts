@@ -24,12 +24,16 @@ const GRANT_TYPE = 'urn:ietf:params:oauth:grant-type:device_code';
 /** RFC 8628, section 3.5. */
 const SLOW_DOWN_MS = 5_000;
 const DEFAULT_INTERVAL_S = 5;
+/** Whatever the service says: a fraction of a second would be thousands of questions. */
+const LEAST_INTERVAL_S = 1;
+/** AWS's are 9 characters, for people to compare. */
+const LONGEST_USER_CODE = 64;
 
 /** An address that a browser may be sent to: never a script, a file or another program. */
 const webAddress = v.pipe(v.string(), v.check(isWebAddress));
 const given = v.object({
   deviceCode: headerText,
-  userCode: headerText,
+  userCode: v.pipe(headerText, v.maxLength(LONGEST_USER_CODE)),
   verificationUri: webAddress,
   verificationUriComplete: v.nullish(webAddress),
   /** Seconds. */
@@ -109,7 +113,7 @@ export function readAuthorization(answer: unknown, now: number): Authorization {
     deviceCode,
     userCode,
     address: verificationUriComplete ?? verificationUri,
-    interval: (interval || DEFAULT_INTERVAL_S) * 1000,
+    interval: Math.max(interval || DEFAULT_INTERVAL_S, LEAST_INTERVAL_S) * 1000,
     expiresAt: now + expiresIn * 1000,
   };
 }

@@ -85,7 +85,7 @@ function profileIdentity(
   name: string,
   profile: SsoProfile,
   { config, credentials }: AwsFiles,
-  refreshArgs: readonly string[] = ['--profile', name],
+  refreshArgs: readonly string[] = [`--profile=${name}`],
 ): Identity {
   const about = { name: `profile ${name}`, profile: name, region: profile.region, files: [config, credentials] };
   return ssoIdentity(host, asCache(vault), cliSession(host, profile, refreshArgs), profile, about);

@@ -22,8 +22,11 @@ export interface Portal {
 
 const LONGEST_LIFE_S = 10 * 365 * 86_400;
 
+/** It is part of the address that a browser is sent to. */
+const LONGEST_CLIENT_ID = 4096;
+
 const registration = v.object({
-  clientId: headerText,
+  clientId: v.pipe(headerText, v.maxLength(LONGEST_CLIENT_ID)),
   clientSecret: headerText,
   clientSecretExpiresAt: v.pipe(v.number(), v.minValue(0), v.maxValue(LAST_MOMENT / 1000)),
 });

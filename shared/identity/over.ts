@@ -1,11 +1,11 @@
-import { readIfThere, replaceFile } from '../files.ts';
 import type { Host } from '../host.ts';
+import { readNote, writeNote } from '../note.ts';
 import { pathOf } from '../path.ts';
 import { stateDir } from '../places.ts';
 import { fingerprint } from './refresher.ts';
 import type { SsoToken } from './sso-token.ts';
 
-type OverHost = Pick<Host, 'platform' | 'env' | 'home'>;
+type OverHost = Pick<Host, 'platform' | 'env' | 'home' | 'log'>;
 
 /**
  * A note that AWS refused to refresh this very token: until somebody signs in there is nothing to ask AWS for, however
@@ -16,10 +16,9 @@ function overFile(host: OverHost, sessionKey: string): string {
 }
 
 export async function isKnownOver(host: OverHost, sessionKey: string, token: SsoToken): Promise<boolean> {
-  const bytes = await readIfThere(overFile(host, sessionKey));
-  return bytes?.toString('utf8') === fingerprint(token);
+  return (await readNote(host, overFile(host, sessionKey))) === fingerprint(token);
 }
 
 export async function noteOver(host: OverHost, sessionKey: string, token: SsoToken): Promise<void> {
-  await replaceFile(overFile(host, sessionKey), fingerprint(token)).catch(() => {});
+  await writeNote(host, overFile(host, sessionKey), fingerprint(token));
 }

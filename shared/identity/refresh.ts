@@ -17,6 +17,8 @@ export async function refresh(
 ): Promise<SsoToken | undefined> {
   try {
     const fresh = await requestRefresh(host, session.portal, token, signal);
+    // Signed out while AWS took its time.
+    if (!(await Bun.file(session.store.file).exists())) return undefined;
     if (fresh) await session.store.write(fresh);
     return fresh ?? stillValid(token, host.now());
   } catch (thrown) {

@@ -103,7 +103,8 @@ async function refreshedAlone(
     if (!(await replacedByRefresher(host, session, stale, dead, signal)))
       return refreshedHere(host, session, stale, signal, dead);
     host.clock?.recall();
-    const current = (await session.store.read()) ?? stale;
+    const current = await stored(session, stale);
+    if (!current) return undefined;
     const works = current.expiresAt > host.now() && (!dead || differs(current, stale));
     return works ? current : undefined;
   };
@@ -119,12 +120,18 @@ export function refreshedHere(
   dead: boolean,
 ): Promise<SsoToken | undefined> {
   return withLock(host, `refresh-${session.key}`, signal, async () => {
-    const current = (await session.store.read()) ?? stale;
+    const current = await stored(session, stale);
+    if (!current) return undefined;
     if (differs(current, stale) && lasts(current, host.now())) return current;
     // Loaded when needed: most runs find a live token, and the OIDC client costs them milliseconds.
     const { refresh } = await import('./refresh.ts');
     return refresh(host, session, current, signal, dead);
   });
+}
+
+/** As it is now; where another program is writing it, as it was. Undefined: signed out meanwhile, and nobody brings that back. */
+async function stored({ store }: SsoSession, before: SsoToken): Promise<SsoToken | undefined> {
+  return (await store.read()) ?? ((await Bun.file(store.file).exists()) ? before : undefined);
 }
 
 export function differs(one: SsoToken, other: SsoToken): boolean {

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
-import { rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { prepareFolder, readIfThere, replaceFile } from '../files.ts';
+import { prepareFolder, readIfThere, removeSecret, replaceSecret } from '../files.ts';
 import type { Host } from '../host.ts';
 import { pathOf } from '../path.ts';
 import type { Vault } from '../vault/vault.ts';
@@ -37,8 +36,8 @@ export function cliCache(host: StoreHost, sessionKey: string): TokenStore {
     file,
     read: () => readPatiently(host, file),
     prepare: () => prepareFolder(dirname(file)),
-    write: (token) => replaceFile(file, `${JSON.stringify(token.reveal(), null, 2)}\n`),
-    remove: () => rm(file, { force: true }),
+    write: (token) => replaceSecret(file, `${JSON.stringify(token.reveal(), null, 2)}\n`),
+    remove: () => removeSecret(file),
   };
 }
 

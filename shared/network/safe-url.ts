@@ -1,8 +1,11 @@
 /**
  * An address that every reader takes for the same: the URL parser drops line breaks, turns backslashes around and takes
- * an empty user name, a program that gets the text does not.
+ * an empty user name, a program that gets the text does not. Characters that show as nothing, or turn the text around, would
+ * have a person read another one.
  */
-const PLAIN = /^https?:\/\/[^\s\p{Cc}\\@/?#]+([/?#][^\s\p{Cc}\\]*)?$/iu;
+const PLAIN = /^https?:\/\/[^\s\p{Cc}\p{Cf}\\@/?#]+([/?#][^\s\p{Cc}\p{Cf}\\]*)?$/iu;
+/** No browser, server or command line takes more for sure. */
+const LONGEST = 8 * 1024;
 
 export function isLoopback(hostname: string): boolean {
   return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname);
@@ -22,5 +25,5 @@ export function isWebAddress(value: string): boolean {
 }
 
 function plainUrl(value: string): URL | undefined {
-  return PLAIN.test(value) && URL.canParse(value) ? new URL(value) : undefined;
+  return value.length <= LONGEST && PLAIN.test(value) && URL.canParse(value) ? new URL(value) : undefined;
 }

@@ -1,5 +1,5 @@
-export function html(text: string): Response {
-  return new Response(text, { headers: { 'Content-Type': 'text/html; charset=utf-8' } });
+export function html(text: string, status = 200): Response {
+  return new Response(text, { status, headers: { 'Content-Type': 'text/html; charset=utf-8' } });
 }
 
 export function plain(text: string, status = 200): Response {

@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto';
+import type { Host } from '../host.ts';
+import { isOwnPeer } from './peer.ts';
 
 /** A server for one person's browser, on a port of this machine alone. */
 export interface Loopback {
@@ -7,8 +9,15 @@ export interface Loopback {
   stop(): Promise<void>;
 }
 
+/** Who asks: whether it is a program of the person whose page it is. */
+export type Asker = () => Promise<boolean>;
+
 /** Every answer is kept by nobody, framed by nobody, and may do what `policy` (of {@link contentPolicy}) allows. */
-export function serveLoopback(policy: string, answer: (request: Request) => Promise<Response> | Response): Loopback {
+export function serveLoopback(
+  host: Pick<Host, 'platform' | 'env'>,
+  policy: string,
+  answer: (request: Request, isOwn: Asker) => Promise<Response> | Response,
+): Loopback {
   const secured = (response: Response) => {
     for (const [name, value] of Object.entries({ ...SECURITY, 'Content-Security-Policy': policy }))
       response.headers.set(name, value);
@@ -18,7 +27,10 @@ export function serveLoopback(policy: string, answer: (request: Request) => Prom
     hostname: '127.0.0.1',
     port: 0,
     idleTimeout: 60,
-    fetch: async (request) => secured(await answer(request)),
+    fetch: async (request, own): Promise<Response> => {
+      const [peerPort, ownPort] = [own.requestIP(request)?.port ?? 0, own.port ?? 0];
+      return secured(await answer(request, () => isOwnPeer(host, { peerPort, ownPort })));
+    },
     error: () => secured(new Response('internal error', { status: 500 })),
   });
   return { origin: `http://127.0.0.1:${server.port}`, stop: () => server.stop(true) };

@@ -1,6 +1,7 @@
-import { readdir, rename, rm, stat } from 'node:fs/promises';
+import { readdir, rename, stat } from 'node:fs/promises';
+import { allTried } from '../all-tried.ts';
 import { deadline } from '../deadline.ts';
-import { prepareFolder, readIfThere, replaceFile } from '../files.ts';
+import { prepareFolder, readIfThere, removeIfThere, removeSecret, replaceSecret } from '../files.ts';
 import type { Host } from '../host.ts';
 import { Problem } from '../problem.ts';
 import { forgetKey, giveUpKey, keychainOf, keyFileOf, sealedFile, vaultDir, vaultKey } from './key.ts';
@@ -54,8 +55,8 @@ export function openVault(host: VaultHost, place: KeyPlace, mayAsk = false): Vau
       await keyToWrite(key);
     },
     write: async (name, text, { durable = true, label = '' } = {}) =>
-      replaceFile(sealedFile(host, name), await seal(text, await keyToWrite(key), name, place, label), durable),
-    remove: (name) => rm(sealedFile(host, name), { force: true }),
+      replaceSecret(sealedFile(host, name), await seal(text, await keyToWrite(key), name, place, label), durable),
+    remove: (name) => removeSecret(sealedFile(host, name)),
     names: () => namesIn(vaultDir(host)),
     removeOlder: (prefix, milliseconds) => removeOlder(host, prefix, milliseconds),
     clear: () => clear(key),
@@ -104,22 +105,34 @@ async function namesIn(folder: string): Promise<string[]> {
 /** A keychain that is not there holds no key of ours, unless there was something sealed by it. */
 async function clear(access: KeyAccess): Promise<void> {
   const { host, place } = access;
-  let sealed = 0;
-  for (const name of await namesIn(vaultDir(host))) {
-    const bytes = await readIfThere(sealedFile(host, name));
-    const sealedFor = bytes && headOf(bytes)?.place;
-    if (sealedFor && sealedFor !== place) continue;
-    sealed++;
-    await rm(sealedFile(host, name), { force: true });
-  }
-  await removeKey(access).catch((thrown: unknown) => (sealed > 0 ? Promise.reject(thrown) : undefined));
+  const names = await namesIn(vaultDir(host));
+  const places = await Promise.all(names.map((name) => placeOf(host, name)));
+  const mine = names.filter((_, at) => places[at] === place || places[at] === undefined);
+  const files = mine.map((name) => sealedFile(host, name));
+  const key = () =>
+    removeKey(access).catch((thrown: unknown) => (files.length > 0 ? Promise.reject(thrown) : undefined));
+  const removed = [...files, ...(await orphansIn(host, names))];
+  await allTried([...removed.map((file) => () => removeSecret(file)), key]);
+}
+
+/** Files of which there is only what a writer that was killed has left. */
+async function orphansIn(host: VaultHost, names: readonly string[]): Promise<string[]> {
+  const files = await readdir(vaultDir(host)).catch(() => []);
+  const left = files.flatMap((file) => /^(.+)\.sealed\.\d+$/.exec(file)?.slice(1) ?? []);
+  return [...new Set(left)].filter((name) => !names.includes(name)).map((name) => sealedFile(host, name));
+}
+
+/** Whose key opens it; undefined where nobody's does. */
+async function placeOf(host: VaultHost, name: string): Promise<KeyPlace | undefined> {
+  const bytes = await readIfThere(sealedFile(host, name)).catch(() => undefined);
+  return bytes && headOf(bytes)?.place;
 }
 
 async function removeOlder(host: VaultHost, prefix: string, milliseconds: number): Promise<void> {
   const names = (await namesIn(vaultDir(host))).filter((name) => name.startsWith(prefix));
   const files = names.map((name) => sealedFile(host, name));
   const old = files.filter((file) => host.now() - Bun.file(file).lastModified > milliseconds);
-  await Promise.all(old.map((file) => rm(file, { force: true })));
+  await Promise.all(old.map((file) => removeIfThere(file)));
 }
 
 const KEY_LIMIT_MS = 10_000;
@@ -142,7 +155,7 @@ async function trustedKey({ host, place, mayAsk }: KeyAccess): Promise<VaultKey 
     const file = keyFileOf(host);
     const { mode } = (await stat(file).catch(() => undefined)) ?? { mode: 0 };
     if (mode & 0o077) {
-      await rm(file, { force: true });
+      await removeIfThere(file);
       forgetKey(host);
     }
   }
@@ -151,7 +164,7 @@ async function trustedKey({ host, place, mayAsk }: KeyAccess): Promise<VaultKey 
 
 async function makeKey({ host, place, mayAsk }: KeyAccess): Promise<VaultKey> {
   const base64 = Buffer.from(crypto.getRandomValues(new Uint8Array(KEY_BYTES))).toString('base64');
-  if (place === 'file') await replaceFile(keyFileOf(host), base64);
+  if (place === 'file') await replaceSecret(keyFileOf(host), base64);
   else await writeToKeychain({ host, place, mayAsk }, base64);
   forgetKey(host);
   const key = await vaultKey(host, place, mayAsk);
@@ -173,7 +186,7 @@ async function writeToKeychain({ host, place, mayAsk }: KeyAccess, base64: strin
 }
 
 async function removeKey({ host, place, mayAsk }: KeyAccess): Promise<void> {
-  if (place === 'file') await rm(keyFileOf(host), { force: true });
+  if (place === 'file') await removeSecret(keyFileOf(host));
   else await (await keychainOf(host, mayAsk)).remove();
   forgetKey(host);
 }

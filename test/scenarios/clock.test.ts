@@ -1,8 +1,8 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { makeCertificate } from '../fake-aws/certificate.ts';
 import { type FakeAws, startFakeAws } from '../fake-aws/server.ts';
-import { newPerson, type Person, signedIn } from '../person.ts';
+import { newPerson, type Person, signedIn, workSettings } from '../person.ts';
 
 const HOUR = 3_600_000;
 
@@ -114,6 +114,18 @@ test('the time of an answer that is not of AWS is not taken', async () => {
   expect([exitCode, stderr]).toEqual([6, expect.not.stringContaining('clock')]);
   expect(person.exists('.local/state/bedrock-launcher/clock.json')).toBe(false);
   await portal.stop(true);
+  person.leave();
+  await fake.stop();
+});
+
+test('a pipe in the place of what was learned keeps nobody waiting', async () => {
+  const fake = await startFakeAws();
+  const person = newPerson(fake, { ...workSettings(), secureStorage: 'file' });
+  await signedIn(person, fake);
+  const file = join(person.home, '.local/state/bedrock-launcher/clock.json');
+  mkdirSync(dirname(file), { recursive: true });
+  Bun.spawnSync(['mkfifo', file]);
+  expect(await person.run('bedrock-credential-helper')).toMatchObject({ exitCode: 0, stderr: '' });
   person.leave();
   await fake.stop();
 });

@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { programFile, signedIn, workSettings } from '../person.ts';
 import { onStage } from '../stage.ts';
@@ -76,6 +76,19 @@ test('a role that lives less than the helper wants is not asked for on each run'
   await withToken(3600);
   for (const _ of [1, 2, 3]) expect(await renew()).toEqual(silent);
   expect(tokens()).toBe(1);
+});
+
+test.each<[string, (file: string) => unknown]>([
+  ['says that there is nothing to do for years', (file) => writeFileSync(file, '{"from":0,"due":1e300,"files":{}}')],
+  ['is a pipe', (file) => Bun.spawnSync(['mkfifo', file])],
+])('a note that %s stops no renewal', async (_name, make) => {
+  await withToken(60);
+  forgetNote();
+  const file = join(stage.person.home, '.local/state/bedrock-launcher/renewal-due.json');
+  rmSync(file);
+  make(file);
+  expect(await renew()).toEqual(silent);
+  expect(refreshes()).toBe(1);
 });
 
 test('a change of the settings, and a new session, end the rest', async () => {

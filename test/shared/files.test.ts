@@ -1,7 +1,14 @@
-import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readdirSync, readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { prepareFolder, readIfThere, replaceFile } from '../../shared/files.ts';
-import { newWorld, problemOf, type World } from './world.ts';
+import {
+  prepareFolder,
+  readIfThere,
+  removeIfThere,
+  removeSecret,
+  replaceFile,
+  replaceSecret,
+} from '../../shared/files.ts';
+import { newWorld, problemOf, type World, withoutRoot } from './world.ts';
 
 let world: World;
 let file: string;
@@ -63,4 +70,44 @@ test('a folder is made ready for the person alone, and stays as it is when it is
   writeFileSync(join(folder, 'kept'), '');
   await prepareFolder(folder);
   expect([statSync(folder).mode & 0o777, readdirSync(folder)]).toEqual([0o700, ['kept']]);
+});
+
+describe('beside a secret', () => {
+  const folder = () => join(world.home, 'deep', 'down');
+  const HOUR_S = 3600;
+  /** What a writer that was killed an hour ago has left, what one is writing now, and what is somebody else's. */
+  async function surrounded(): Promise<void> {
+    await replaceFile(file, 'one');
+    const hourAgo = Date.now() / 1000 - HOUR_S;
+    for (const name of ['file.json.3535604991', 'file.json.bak', 'file.json.1x', 'other.json.12', 'file.json.2'])
+      writeFileSync(join(folder(), name), 'x');
+    for (const name of ['file.json.3535604991', 'file.json.bak']) utimesSync(join(folder(), name), hourAgo, hourAgo);
+    mkdirSync(join(folder(), 'file.json.77'));
+  }
+  const OTHERS = ['file.json.1x', 'file.json.77', 'file.json.bak', 'other.json.12'];
+
+  test('what a killed writer has left goes with the next write', async () => {
+    await surrounded();
+    await replaceSecret(file, 'two');
+    expect(readFileSync(file, 'utf8')).toBe('two');
+    expect(readdirSync(folder()).sort()).toEqual(['file.json', 'file.json.2', ...OTHERS].sort());
+  });
+
+  test('all that writers have left goes with it', async () => {
+    await surrounded();
+    await removeSecret(file);
+    await removeSecret(file);
+    expect(readdirSync(folder()).sort()).toEqual(OTHERS);
+  });
+});
+
+test.each(['file', 'folder'] as const)('a %s that cannot be removed is a problem that names it', async (kind) => {
+  await replaceFile(file, 'x');
+  for (const folder of ['', 'deep', 'deep/down']) chmodSync(join(world.home, folder), 0o555);
+  const path = kind === 'file' ? file : join(world.home, 'deep', 'down');
+  expect(await withoutRoot(() => problemOf(() => removeIfThere(path, kind)))).toMatchObject({
+    code: 'storage',
+    message: expect.stringMatching(/\/deep\/down.*: can't be removed \(EACCES\)$/),
+  });
+  for (const folder of ['', 'deep', 'deep/down']) chmodSync(join(world.home, folder), 0o755);
 });

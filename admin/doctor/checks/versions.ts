@@ -46,7 +46,19 @@ function environment(env: Env): Finding {
 /** Where a line break was lost, a region is followed by what may be a key. */
 function shownValue(name: string, value: string): string {
   const odd = /REGION$/i.test(name) && !/^[\w-]{0,32}$/.test(value);
-  return odd ? '[malformed]' : withoutLogin(value);
+  return odd || isNoAddress(name, value) ? '[malformed]' : withoutLogin(value);
+}
+
+/** What an address of that variable begins with; a proxy may be named without its scheme. */
+const ADDRESSES: [RegExp, RegExp][] = [
+  [/^AWS_ENDPOINT_URL/i, /^https?:\/\//i],
+  [/^(HTTPS?|ALL)_PROXY$/i, /^((https?|socks\w{0,2}):\/\/|(?!.*:\/\/))/i],
+];
+
+/** What is no address may be a secret in the wrong place. */
+function isNoAddress(name: string, value: string): boolean {
+  const [, begin] = ADDRESSES.find(([names]) => names.test(name)) ?? [];
+  return begin !== undefined && value !== '' && !begin.test(value);
 }
 
 /** A proxy's address may hold a user name and a password, with or without its scheme; another one a key in its query. */

@@ -1,3 +1,4 @@
+import { jsonText } from '../../../shared/json-text.ts';
 import { version } from '../../../shared/version.ts';
 import type { Place } from '../place.ts';
 import { placesIn, type Result, sentence } from './result.ts';
@@ -14,7 +15,7 @@ export function asJson(result: Result): string {
   const findings = result.findings.map(({ rule, level, place, key, line, message, hint }) => {
     return { rule, level, place, key, line, message: sentence({ key, message }), hint };
   });
-  return JSON.stringify({ version, places, findings }, null, 2);
+  return jsonText({ version, places, findings }, 2);
 }
 
 function described(name: string, place: Place | undefined): object {

@@ -1,5 +1,6 @@
 import { isAbsolute, normalize, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { jsonText } from '../../../shared/json-text.ts';
 import { version } from '../../../shared/version.ts';
 import type { Finding } from '../finding.ts';
 import { rules } from '../rules.ts';
@@ -18,7 +19,7 @@ export function asSarif({ findings }: Result): string {
       },
     ],
   };
-  return JSON.stringify(log, null, 2);
+  return jsonText(log, 2);
 }
 
 function described({ id, title, level }: (typeof rules)[number]): object {

@@ -182,5 +182,9 @@ for (const [button, source] of [
 ]) {
   by(button).addEventListener('click', () => copy(by(source)));
 }
+// Whoever double-clicks once more while this tab lies under another one does not see it.
+document.addEventListener('visibilitychange', () => {
+  if (key) press(document.hidden ? 'hidden' : 'seen').catch(() => {});
+});
 setInterval(showTime, 1000);
 follow();

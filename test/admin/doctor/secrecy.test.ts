@@ -81,6 +81,16 @@ test('nor what stands in the environment by mistake', async () => {
   expect(found(all)).toEqual([]);
 });
 
+test.each(['AWS_ENDPOINT_URL_STS', 'AWS_ENDPOINT_URL', 'HTTPS_PROXY'])(
+  'nor what stands in %s and is no address',
+  async (name) => {
+    await live(stage.person, stage.fake);
+    const all = await everything({ [name]: `${PLANTED.proxy}://x` });
+    expect(all).toMatch(new RegExp(`${name} +\\[malformed\\]`));
+    expect(found(all)).toEqual([]);
+  },
+);
+
 test('nor what programs of others say of it', async () => {
   const path = stage.person.write(
     'helper.sh',

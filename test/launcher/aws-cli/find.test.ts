@@ -85,7 +85,7 @@ test('version 2 further on is taken before version 1 on the PATH', async () => {
     }
     const host = { ...world, env: { PATH: `${one}` } };
     const isThere = (file: string) => file.startsWith(world.home) && isProgram(file);
-    expect(await findAwsCli(host, undefined, forever(), isThere)).toBe(`${two}/aws`);
+    expect(await findAwsCli(host, undefined, forever(), isThere)).toMatchObject({ path: `${two}/aws` });
   } finally {
     world.leave();
   }

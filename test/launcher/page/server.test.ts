@@ -181,3 +181,19 @@ test('once it is closed nobody answers', async () => {
   await on.page.close();
   await expect(fetch(on.page.address())).rejects.toThrow();
 });
+
+const asRoot = process.getuid?.() === 0 && Bun.which('setpriv') ? test : test.skip;
+
+asRoot(
+  'another user of this machine, who has seen our address in a list of processes, is not let in (needs root)',
+  async () => {
+    const { host, pathname } = new URL(on.page.address());
+    const words = `GET ${pathname} HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`;
+    const script = `exec 3<>/dev/tcp/${host.replace(':', '/')}; printf '%s' "$1" >&3; cat <&3`;
+    const as = ['setpriv', '--reuid=65534', '--clear-groups', '--', 'bash', '-c', script, 'bash', words];
+    const answer = await Bun.$`${as}`.text();
+    expect(answer).toMatch(/^HTTP\/1\.1 403/);
+    expect(on.page.wasVisited()).toBe(false);
+    expect((await on.visit(on.page)).status).toBe(200);
+  },
+);

@@ -63,7 +63,7 @@ export function onPage(): Visitor {
   });
 
   function another(): Page {
-    const page = openPage();
+    const page = openPage({ platform: 'linux', env: {}, now: Date.now });
     opened.push(page);
     return page;
   }

@@ -55,6 +55,19 @@ test.each([
   expect(await readAttempt(world, KEY)).toBeUndefined();
 });
 
+test.each<[string, () => unknown]>([
+  ['a folder', () => mkdirSync(join(file, 'in the way'), { recursive: true })],
+  ['a pipe', () => Bun.spawnSync(['mkfifo', file])],
+  ['larger than any record', () => writeFileSync(file, Buffer.alloc(2 ** 21))],
+])('a record that is %s counts as none, nobody fails for it, and the log says it', async (_name, make) => {
+  mkdirSync(dirname(file), { recursive: true });
+  make();
+  expect(await readAttempt(world, KEY)).toBeUndefined();
+  await writeAttempt(world, KEY, { startedAt: NOW });
+  await world.log.flush();
+  expect(world.logged.join()).toContain('"event":"note"');
+});
+
 describe('after a failed sign-in', () => {
   const failed = { startedAt: NOW - 5000, endedAt: NOW, failure: 'the sign-in was denied in the browser' };
 

@@ -1,4 +1,4 @@
-import { signInByDevice } from '../../../shared/identity/device-flow.ts';
+import { readAuthorization, signInByDevice } from '../../../shared/identity/device-flow.ts';
 import type { Invitation } from '../../../shared/identity/sign-in.ts';
 import { Problem } from '../../../shared/problem.ts';
 import { type FakeAws, startFakeAws } from '../../fake-aws/server.ts';
@@ -87,6 +87,15 @@ test('asks at the interval of the service, until the person has decided', async 
   expect(fake.count('CreateToken', { error: 'AuthorizationPendingException' })).toBeGreaterThanOrEqual(3);
 });
 
+test.each([
+  [0, 5000],
+  [1e-9, 1000],
+  [0.5, 1000],
+])('an interval of %d s is one of %d ms', async (interval, expected) => {
+  const body = { deviceCode: 'd', userCode: 'U', verificationUri: 'https://x.example', expiresIn: 600, interval };
+  expect(readAuthorization(body, clock).interval).toBe(expected);
+});
+
 test('slows down by five seconds each time that the service asks for it', async () => {
   fake.faults.set('CreateToken', 'slow_down', 3);
   await signInByDevice(host(), portalOf(), confirm, forever());
@@ -153,7 +162,7 @@ test.each(['deviceCode', 'userCode', 'verificationUri', 'expiresIn'])(
   },
 );
 
-test.each(['ABCD\r\nyour password', '\u001b[2J', '\u202eABCD'])(
+test.each(['ABCD\r\nyour password', '\u001b[2J', '\u202eABCD', 'A'.repeat(65)])(
   'a code that is not what it looks like is refused: %j',
   async (userCode) => {
     const whole = { deviceCode: 'd', userCode, verificationUri: 'https://x.example', expiresIn: 600, interval: 1 };

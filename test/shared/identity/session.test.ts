@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { liveToken, refreshed, type SessionHost, type SsoSession } from '../../../shared/identity/session.ts';
 import { SsoToken, type SsoTokenFile } from '../../../shared/identity/sso-token.ts';
@@ -87,6 +87,26 @@ describe('a token', () => {
     const tokens = await Promise.all([live(), live(), live(), live()]);
     expect(new Set(tokens.map(accessTokenOf)).size).toBe(1);
     expect(refreshes()).toBe(1);
+  });
+});
+
+describe('a session that is signed out of meanwhile', () => {
+  const signOut = () => rmSync(cliCacheFile(world, 'company'), { force: true });
+
+  test('while its refresh waits for the lock is over, and AWS is not asked', async () => {
+    const stale = new SsoToken(await stored(ENDED));
+    signOut();
+    expect(await refreshed(host, session, stale, forever())).toBeUndefined();
+    expect(fake.calls).toEqual([]);
+  });
+
+  test('while AWS answers is not brought back', async () => {
+    await stored(ENDED);
+    const clock = { now: Date.now, offset: () => 0, recall() {}, learn: signOut };
+    host.network = { ...host.network, clock };
+    expect(await live()).toBeUndefined();
+    expect(refreshes()).toBe(1);
+    expect(existsSync(cliCacheFile(world, 'company'))).toBe(false);
   });
 });
 

@@ -54,12 +54,14 @@ test.each([
   expect(isSafeUrl(url)).toBe(false);
 });
 
-test.each(['https://x.example/a?b=c#d', 'http://127.0.0.1:1/device?user_code=ABCD', 'https://x.example/@a'])(
-  'a browser may be sent to %s',
-  (url) => {
-    expect(isWebAddress(url)).toBe(true);
-  },
-);
+test.each([
+  'https://x.example/a?b=c#d',
+  'http://127.0.0.1:1/device?user_code=ABCD',
+  'https://x.example/@a',
+  `https://x.example/${'a'.repeat(8000)}`,
+])('a browser may be sent to %s', (url) => {
+  expect(isWebAddress(url)).toBe(true);
+});
 
 test.each([
   'http://x.example',
@@ -67,6 +69,13 @@ test.each([
   'https://user@x.example',
   'https://x.example/\r\nx',
   'https://x.example\\y',
+  'https://x.example/\u202egpj.exe',
+  'https://x\u200b.example/',
 ])('no browser is sent to %j', (url) => {
   expect(isWebAddress(url)).toBe(false);
+});
+
+test('no browser is sent to an address of more than 8 KiB', () => {
+  const lengths = [8_000, 8_192];
+  expect(lengths.map((length) => isWebAddress(`https://x.example/${'a'.repeat(length)}`))).toEqual([true, false]);
 });

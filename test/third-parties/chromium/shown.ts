@@ -22,7 +22,7 @@ const PROBLEM = new Problem(
 export function onShownPage(): Shown {
   const shown = {} as Shown;
   beforeEach(() => {
-    const page = openPage();
+    const page = openPage({ platform: 'linux', env: {}, now: Date.now });
     page.reportBy(async () => REPORT);
     Object.assign(shown, { page, show: (name: StateName, more = {}) => page.show(...stateFor(name, more)) });
   });

@@ -1,0 +1,28 @@
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+/** How many pieces of work have an end of their own for an interruption. */
+let listening = 0;
+
+/** Aborts at the first Ctrl-C or request to end; the second one, and the first that comes later, end the process as usual. */
+export function interruptible(): Disposable & { signal: AbortSignal } {
+  const controller = new AbortController();
+  const abort = () => controller.abort();
+  for (const name of SIGNALS) process.once(name, abort);
+  listening++;
+  const stop = () => {
+    for (const name of SIGNALS) process.off(name, abort);
+    listening--;
+  };
+  return { signal: controller.signal, [Symbol.dispose]: stop };
+}
+
+/** Does it at such a moment while nothing else has an end of its own. The other function ends that. */
+export function whenInterrupted(act: () => void): () => void {
+  const unlessHeard = () => {
+    if (listening === 0) act();
+  };
+  for (const name of SIGNALS) process.on(name, unlessHeard);
+  return () => {
+    for (const name of SIGNALS) process.off(name, unlessHeard);
+  };
+}
