@@ -23,7 +23,7 @@ export interface View {
 /** A state in a person's language, with the buttons that would do something; `now` in epoch milliseconds. */
 export function viewOf(state: State, buttons: readonly Button[], language: Language, now: number): View {
   const texts = catalogue[language];
-  const { tone, plain } = states[state.name];
+  const { tone, plain, buttons: possible } = states[state.name];
   const { title, text } = texts.states[state.name];
   const { invitation, problem } = state;
   const userCode = invitation?.userCode;
@@ -35,7 +35,7 @@ export function viewOf(state: State, buttons: readonly Button[], language: Langu
   return {
     tone,
     title,
-    text: over ? texts.gone.text : (textOf(invitation, texts) ?? text),
+    text: over && possible.length > 0 ? texts.gone.text : (textOf(invitation, texts) ?? text),
     buttons: buttons.map((deed, at) => ({ deed, label: label(deed), main: at === 0 })),
     ...(invitation && {
       address: invitation.address,

@@ -27,7 +27,10 @@ export const de: Texts = {
       title: 'Die Zeit ist abgelaufen',
       text: 'Die Anmeldung wurde nicht rechtzeitig abgeschlossen. Sie können sie einfach neu beginnen.',
     },
-    cancelled: { title: 'Die Anmeldung wurde abgebrochen', text: 'Sie können sich jederzeit erneut anmelden.' },
+    cancelled: {
+      title: 'Die Anmeldung wurde abgebrochen',
+      text: 'Doppelklicken Sie auf das Symbol von Bedrock Launcher, um neu zu beginnen. Sie können diese Seite schließen.',
+    },
     'sign-in-failed': {
       title: 'Die Anmeldung ist fehlgeschlagen',
       text: 'Versuchen Sie es noch einmal. Schlägt sie wieder fehl, senden Sie den Bericht an Ihren Helpdesk.',

@@ -18,7 +18,10 @@ export const en: Texts = {
     opened: { title: 'Claude is open', text: 'You can close this page.' },
     denied: { title: 'The sign-in was denied', text: 'If that was a mistake, sign in again and choose Allow.' },
     expired: { title: 'Time ran out', text: 'The sign-in was not finished in time. You can simply start it again.' },
-    cancelled: { title: 'The sign-in was cancelled', text: 'Sign in again whenever you like.' },
+    cancelled: {
+      title: 'The sign-in was cancelled',
+      text: 'Double-click the Bedrock Launcher icon to start again. You can close this page.',
+    },
     'sign-in-failed': {
       title: "The sign-in didn't work",
       text: 'Try once more. If it fails again, send the report to your help desk.',

@@ -27,7 +27,10 @@ export const es: Texts = {
       title: 'Se acabó el tiempo',
       text: 'El inicio de sesión no se completó a tiempo. Puede empezarlo de nuevo sin más.',
     },
-    cancelled: { title: 'Se canceló el inicio de sesión', text: 'Puede iniciar sesión de nuevo cuando quiera.' },
+    cancelled: {
+      title: 'Se canceló el inicio de sesión',
+      text: 'Haga doble clic en el icono de Bedrock Launcher para empezar de nuevo. Puede cerrar esta página.',
+    },
     'sign-in-failed': {
       title: 'El inicio de sesión no funcionó',
       text: 'Inténtelo una vez más. Si vuelve a fallar, envíe el informe a su servicio de asistencia.',

@@ -27,7 +27,10 @@ export const fr: Texts = {
       title: 'Le temps est écoulé',
       text: 'La connexion n’a pas été terminée à temps. Vous pouvez simplement recommencer.',
     },
-    cancelled: { title: 'La connexion a été annulée', text: 'Reconnectez-vous quand vous le souhaitez.' },
+    cancelled: {
+      title: 'La connexion a été annulée',
+      text: 'Double-cliquez sur l’icône de Bedrock Launcher pour recommencer. Vous pouvez fermer cette page.',
+    },
     'sign-in-failed': {
       title: 'La connexion a échoué',
       text: 'Réessayez. Si elle échoue encore, envoyez le rapport à votre service d’assistance.',

@@ -46,7 +46,7 @@ export const rareWalks = {
     into: walkFrom((desk) => {
       const nowhere = join(desk.person.home, 'aws');
       desk.settings({ signInMethod: 'aws-cli', inferenceBedrockAwsCliPath: nowhere });
-    }, 'The AWS CLI is missing'),
+    }, 'AWS CLI version 2 is missing'),
     on: async (desk, page) => {
       desk.settings({});
       await again(page);
