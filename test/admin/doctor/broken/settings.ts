@@ -86,7 +86,7 @@ export const settingsRows: Row[] = [
       return () => expect(person.files('.aws')).toEqual(person.files('before'));
     },
     id: 'session',
-    words: /^nobody is signed in as profile wrok$/,
+    words: /nobody is signed in as profile wrok$/,
     next: /^sign in: start bedrock-launcher$/,
     exitCode: 4,
   },
