@@ -34,7 +34,9 @@ test('the program takes certificate and key as files', async () => {
   const child = Bun.spawn(command, { stdout: 'pipe', stdin: 'ignore' });
   for await (const chunk of child.stdout) {
     const [url = ''] = /https:\/\/\S+/.exec(new TextDecoder().decode(chunk)) ?? [];
-    if (url) expect((await fetch(`${url}/device`, { tls: { ca: cert } })).status).toBe(200);
+    // What it says of each call comes in pieces of its own.
+    if (!url) continue;
+    expect((await fetch(`${url}/device`, { tls: { ca: cert } })).status).toBe(200);
     child.kill('SIGTERM');
   }
   expect(await child.exited).toBe(0);
