@@ -154,7 +154,7 @@ describeWithChromium('a person and their browser (needs Chromium)', () => {
       await allow(page, 'Deny');
       await heading(page, 'The sign-in was denied');
       run.child.kill(signal);
-      expect((await run.ended).exitCode).toBe(undefined);
+      expect((await run.ended).exitCode).toBe(5);
       await page.getByText('Double-click the Bedrock Launcher icon to start again').waitFor();
     },
   );
