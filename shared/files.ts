@@ -59,8 +59,8 @@ const WRITING_MS = 60_000;
 
 /** The same for a file that holds a secret: what a writer that was killed half-way has left beside it goes too. */
 export async function replaceSecret(file: string, content: string | Buffer, durable = true): Promise<void> {
-  await removeLeftovers(file, WRITING_MS).catch(() => {});
-  await replaceFile(file, content, durable);
+  // Side by side: it stands on the way of every credential.
+  await Promise.all([replaceFile(file, content, durable), removeLeftovers(file, WRITING_MS).catch(() => {})]);
 }
 
 /** Removes it and what writers of it have left. Throws a Problem (storage). */
