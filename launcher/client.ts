@@ -1,5 +1,5 @@
 import { isatty } from 'node:tty';
-import { startDetached } from '../shared/child.ts';
+import { startDetached, startsWell } from '../shared/child.ts';
 import { claudeDesktop } from '../shared/claude-desktop.ts';
 import type { Host } from '../shared/host.ts';
 import { programPath } from '../shared/places.ts';
@@ -37,15 +37,11 @@ export async function openClient(
     if (isRefusedToRoot(host, place)) host.say('warning: Claude Desktop may refuse to run as root: log in as a person');
     // Not the folder that we happen to stand in: the app lives on for days.
     const started = await startDetached(program, args, { window: true, env, cwd: host.home });
-    if (!started || (await failsAtOnce(started.exited))) throw notOpened(place);
+    // One that runs already hands over to itself, and so ends well at once.
+    if (!started || !(await startsWell(started, FAILS_WITHIN_MS))) throw notOpened(place);
   });
   if (!opened) host.say(`${place} was opened a moment ago`);
   return 'done';
-}
-
-/** What lives longer, or ends well at once, as one does that hands over to another of its kind, is open. */
-async function failsAtOnce(exited: Promise<number | undefined>): Promise<boolean> {
-  return (await Promise.race([exited, Bun.sleep(FAILS_WITHIN_MS).then(() => 0)])) !== 0;
 }
 
 function isRefusedToRoot({ platform }: ClientHost, place: string): boolean {

@@ -23,8 +23,10 @@ const NOBODY = {
   app: { by: 'app', why: 'the app asks for the sign-in itself' },
 } as const;
 
+type Nobody = (typeof NOBODY)[keyof typeof NOBODY];
+
 /** Undefined: somebody does, or a profile has credentials. */
-export function nobodySignsIn(config: Config): (typeof NOBODY)[keyof typeof NOBODY] | undefined {
+export function nobodySignsIn(config: Config): Nobody | undefined {
   const { from } = config.credential();
   return from === 'identity' ? undefined : NOBODY[from];
 }
@@ -32,5 +34,9 @@ export function nobodySignsIn(config: Config): (typeof NOBODY)[keyof typeof NOBO
 /** The same as a sentence. */
 export function whyNobodySignsIn(config: Config): string | undefined {
   const nobody = nobodySignsIn(config);
-  return nobody && `nothing to sign in to: ${nobody.why}`;
+  return nobody && inASentence(nobody);
+}
+
+export function inASentence({ why }: Nobody): string {
+  return `nothing to sign in to: ${why}`;
 }

@@ -9,7 +9,7 @@ import type { Wishes } from '../shared/policy/wishes.ts';
 import { type ExitName, Problem } from '../shared/problem.ts';
 import { asProblem, print } from '../shared/program.ts';
 import { callerOf } from './caller.ts';
-import { nobodySignsIn, readConfig } from './read-config.ts';
+import { inASentence, nobodySignsIn, readConfig } from './read-config.ts';
 import { spinning } from './spinner.ts';
 
 const LIMIT_S = 15;
@@ -62,7 +62,7 @@ async function lookedInto(host: Host, wishes: Wishes, tell: Tell): Promise<Probl
   try {
     const config = await readConfig(host, wishes);
     const nobody = nobodySignsIn(config);
-    if (nobody) tell({ by: nobody.by, message: `nothing to sign in to: ${nobody.why}` });
+    if (nobody) tell({ by: nobody.by, message: inASentence(nobody) });
     else await askedAws(host, config, tell);
     return undefined;
   } catch (thrown) {

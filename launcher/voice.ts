@@ -1,7 +1,7 @@
 import type { Host } from '../shared/host.ts';
 import { print } from '../shared/program.ts';
 import { newSpinner, showsSpinner } from './spinner.ts';
-import { type State, states } from './states.ts';
+import type { State } from './states.ts';
 
 /** Tells whoever started us in which state we are; what a person must read is said besides, by `say`. */
 export interface Voice {
@@ -49,8 +49,8 @@ function terminalVoice(host: Host): Voice {
   const { start, say, stop } = newSpinner(host);
   return {
     shows: true,
-    state: (state) => {
-      const text = waitingFor(state);
+    state: ({ name }) => {
+      const text = WAITING[name];
       if (text) start(text);
       else stop();
     },
@@ -59,6 +59,7 @@ function terminalVoice(host: Host): Voice {
   };
 }
 
+/** Of every other state there is nothing to wait for. */
 const WAITING: Partial<Record<State['name'], string>> = {
   checking: 'asking AWS who you are',
   refreshable: 'renewing the sign-in',
@@ -66,8 +67,3 @@ const WAITING: Partial<Record<State['name'], string>> = {
   'sign-in-needed': 'waiting for you to sign in',
   'signing-in-elsewhere': 'waiting for the other sign-in',
 };
-
-function waitingFor({ name }: State): string {
-  const { tone } = states[name];
-  return tone === 'busy' || tone === 'ask' ? (WAITING[name] ?? '') : '';
-}

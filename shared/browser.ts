@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { startDetached } from './child.ts';
+import { startDetached, startsWell } from './child.ts';
 import { type Command, wordsOf } from './command-line.ts';
 import type { Host } from './host.ts';
 
@@ -25,7 +25,7 @@ export async function openBrowser(
   for (const command of browserCommands(host, browserCommand)) {
     const [program, ...args] = withAddress(command, address);
     const started = await startDetached(program, args, { window: true });
-    if (started && (await survives(started.exited))) return true;
+    if (started && (await startsWell(started, FAILS_WITHIN_MS))) return true;
     // Some wrappers open the page and fail all the same: a second command would open it twice.
     if (started && (await cameSoon(arrived))) return true;
   }
@@ -60,9 +60,4 @@ function withAddress([program, ...args]: Command, address: string): Command {
 async function cameSoon(arrived: () => boolean): Promise<boolean> {
   for (let waited = 0; waited < FAILS_WITHIN_MS && !arrived(); waited += 20) await Bun.sleep(20);
   return arrived();
-}
-
-async function survives(exited: Promise<number | undefined>): Promise<boolean> {
-  const code = await Promise.race([exited, Bun.sleep(FAILS_WITHIN_MS).then(() => 0)]);
-  return code === 0;
 }

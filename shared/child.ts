@@ -29,6 +29,11 @@ export async function startDetached(
   }
 }
 
+/** Whether a program has not failed so soon: it still runs then, or has ended well. */
+export async function startsWell({ exited }: Detached, withinMs: number): Promise<boolean> {
+  return (await Promise.race([exited, Bun.sleep(withinMs).then(() => 0)])) === 0;
+}
+
 /** How a program ended, and the beginning of what it said on stderr. */
 export interface ApartEnd {
   code: number | undefined;

@@ -4,6 +4,7 @@ import { startDetached } from '../../shared/child.ts';
 import type { Command } from '../../shared/command-line.ts';
 import type { Host } from '../../shared/host.ts';
 import { programPath } from '../../shared/places.ts';
+import { systemProgram } from '../../shared/system-program.ts';
 import { failureOf, must } from './commands.ts';
 import { AGENT, UNIT } from './definitions.ts';
 import { type OwnFile, ownFiles, type PlaceHost, taskUser } from './places.ts';
@@ -112,10 +113,8 @@ function nameOf(host: PlaceHost): string {
   return taskName(taskUser(host));
 }
 
-/** Windows' own, whatever else is on PATH. */
 function schtasks({ env }: Pick<Host, 'env'>, ...args: string[]): Command {
-  const windows = env['SystemRoot'] ?? env['SYSTEMROOT'];
-  return [windows ? `${windows}\\System32\\schtasks.exe` : 'schtasks.exe', ...args];
+  return [systemProgram(env, 'schtasks.exe'), ...args];
 }
 
 /** Those that may have been used on this system, whether or not they would be now. */

@@ -1,4 +1,5 @@
 import { runBounded } from '../../shared/bounded-run.ts';
+import { systemProgram } from '../../shared/system-program.ts';
 import type { Notice, NoticeHost, Reaction } from './notice.ts';
 
 /**
@@ -29,6 +30,7 @@ try { [System.Windows.Forms.Application]::Run() } finally { $icon.Visible = $fal
 
 /** As -EncodedCommand takes it. */
 const ENCODED = Buffer.from(SCRIPT, 'utf16le').toString('base64');
+const POWERSHELL = 'WindowsPowerShell\\v1.0\\powershell.exe';
 const RESERVE_MS = 10_000;
 
 export async function showOnWindows({ env }: NoticeHost, notice: Notice, limitMs: number): Promise<Reaction> {
@@ -39,7 +41,16 @@ export async function showOnWindows({ env }: NoticeHost, notice: Notice, limitMs
     NOTICE_LIMIT: String(limitMs),
   };
   const { stdout, exitCode } = await runBounded(
-    [powershell(env), '-NoProfile', '-NonInteractive', '-Sta', '-WindowStyle', 'Hidden', '-EncodedCommand', ENCODED],
+    [
+      systemProgram(env, POWERSHELL),
+      '-NoProfile',
+      '-NonInteractive',
+      '-Sta',
+      '-WindowStyle',
+      'Hidden',
+      '-EncodedCommand',
+      ENCODED,
+    ],
     { ...env, ...words },
     { milliseconds: limitMs + RESERVE_MS, characters: 4_096 },
     () => {},
@@ -48,10 +59,4 @@ export async function showOnWindows({ env }: NoticeHost, notice: Notice, limitMs
   if (stdout.endsWith('clicked')) return 'clicked';
   // One that says nothing has shown nothing.
   return stdout.endsWith('dismissed') ? 'dismissed' : 'unavailable';
-}
-
-/** Windows' own, whatever else is on PATH. */
-function powershell(env: NoticeHost['env']): string {
-  const windows = env['SystemRoot'] ?? env['SYSTEMROOT'];
-  return windows ? `${windows}\\System32\\WindowsPowerShell\\v1.0\\powershell.exe` : 'powershell.exe';
 }
