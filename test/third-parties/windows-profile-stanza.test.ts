@@ -39,7 +39,7 @@ describeWithWine('a described profile under Wine 10 (needs the trixie folder and
     const all = await Promise.all(Array.from({ length: 5 }, launch));
     expect(all.map(({ exitCode }) => exitCode)).toEqual(Array(5).fill(0));
     expect(all.filter(({ stderr }) => stderr.includes('has what the settings say'))).toHaveLength(1);
-    expect(machine.read('.aws/config')).toBe(`${own}\r\n${written}`);
+    expect(machine.read('.aws/config')).toBe(`${own}\r\n\r\n${written}`);
     expect(machine.read('.aws/config.bedrock-launcher-backup')).toBe(own);
   }, 120_000);
 });
