@@ -1,10 +1,10 @@
-import { isatty } from 'node:tty';
 import type { Host } from '../shared/host.ts';
 import { jsonText } from '../shared/json-text.ts';
 import { effectiveConfig } from '../shared/policy/config.ts';
 import { readSettings } from '../shared/policy/read-settings.ts';
 import { type ExitName, Problem } from '../shared/problem.ts';
 import { type Arguments, print, writeWhole } from '../shared/program.ts';
+import { isTerminal } from '../shared/terminal.ts';
 import type { Ask, Message } from './ask.ts';
 import { opened } from './bedrock.ts';
 import { talk } from './talk.ts';
@@ -16,7 +16,7 @@ const SILENT_PIPE_MS = 3_000;
 export async function converse(host: Host, { values, positionals }: Arguments): Promise<ExitName> {
   const [verb, ...words] = positionals;
   if (verb !== undefined && verb !== 'ask') throw unknownVerb(verb);
-  const talking = verb === undefined && isatty(0);
+  const talking = verb === undefined && isTerminal(0);
   const question = talking ? '' : await wholeQuestion(words);
   const config = effectiveConfig(await readSettings(host), host.env);
   host.log.admit(() => config.logLevel);
@@ -28,7 +28,7 @@ export async function converse(host: Host, { values, positionals }: Arguments): 
 
 async function wholeQuestion(words: string[]): Promise<string> {
   const asked = words.join(' ').trim();
-  const piped = isatty(0) ? '' : (await pipedText(asked !== '')).trim();
+  const piped = isTerminal(0) ? '' : (await pipedText(asked !== '')).trim();
   const question = [asked, piped].filter(Boolean).join('\n\n');
   if (question) return question;
   throw new Problem('usage', 'there is no question', 'bedrock-client ask "your question", or pipe it in');

@@ -1,17 +1,17 @@
-import { isatty } from 'node:tty';
 import { type Detached, startDetached } from '../shared/child.ts';
 import type { Env, Host } from '../shared/host.ts';
 import { type Attempt, coolDown, failureSince, openInvitation, readAttempt } from '../shared/identity/attempt.ts';
 import { RUN } from '../shared/log.ts';
 import { programPath } from '../shared/places.ts';
 import { Problem } from '../shared/problem.ts';
+import { isTerminal } from '../shared/terminal.ts';
 
 const LOOK_AGAIN_MS = 100;
 
 /** Whether a person is there to sign in: the app says so, or nobody says anything and a terminal shows our words. */
 export function mayAsk(env: Env): boolean {
   const context = env['CLAUDE_HELPER_CONTEXT'];
-  return context ? context === 'interactive' : isatty(2);
+  return context ? context === 'interactive' : isTerminal(2);
 }
 
 /**

@@ -1,10 +1,10 @@
-import { isatty } from 'node:tty';
 import { startDetached, startsWell } from '../shared/child.ts';
 import { claudeDesktop } from '../shared/claude-desktop.ts';
 import type { Host } from '../shared/host.ts';
 import { programPath } from '../shared/places.ts';
 import type { Config } from '../shared/policy/config.ts';
 import { type ExitName, exitName } from '../shared/problem.ts';
+import { isTerminal } from '../shared/terminal.ts';
 import { notOpened, openingOf } from './client-command.ts';
 import { openOnce } from './opened-once.ts';
 
@@ -27,7 +27,7 @@ export async function openClient(
   handOver: HandOver,
 ): Promise<ExitName> {
   const ours = client === 'bundled' || (client === 'auto' && !claudeDesktop(host));
-  if (ours && isatty(0) && isatty(1)) return takeOver(host, env, handOver);
+  if (ours && isTerminal(0) && isTerminal(1)) return takeOver(host, env, handOver);
   const { place, command } = openingOf(host, client);
   const [program, ...args] = command;
   // For another profile it is another one.

@@ -1,9 +1,9 @@
-import { isatty } from 'node:tty';
 import { deadline } from '../shared/deadline.ts';
 import type { Host } from '../shared/host.ts';
 import { hasLocalBrowser } from '../shared/identity/sign-in.ts';
 import type { Config } from '../shared/policy/config.ts';
 import { Problem } from '../shared/problem.ts';
+import { isTerminal } from '../shared/terminal.ts';
 import { withLock } from '../shared/vault/lock.ts';
 import { knock, knocksSince } from './knock.ts';
 import type { Page } from './page/server.ts';
@@ -116,7 +116,7 @@ export class Guide {
 
   /** Somebody double-clicked at a screen: our words on stderr reach nobody. */
   reachesByWindowAlone(): boolean {
-    return this.#errand.opening && !isatty(2) && hasLocalBrowser(this.#host, this.#browserCommand);
+    return this.#errand.opening && !isTerminal(2) && hasLocalBrowser(this.#host, this.#browserCommand);
   }
 
   /** Shows a problem to a person who double-clicked. What they press is given back; undefined: nothing, or nobody is there. */

@@ -1,5 +1,5 @@
-import { isatty } from 'node:tty';
 import type { Host } from '../shared/host.ts';
+import { isTerminal } from '../shared/terminal.ts';
 
 /** One line of a terminal that moves while a person waits; other lines are said in its place. */
 export interface Spinner {
@@ -10,7 +10,7 @@ export interface Spinner {
 
 /** Whether a person looks at stderr, on a terminal that can move back in a line. */
 export function showsSpinner({ env }: Pick<Host, 'env'>): boolean {
-  return isatty(2) && !env['CI'] && env['TERM'] !== 'dumb';
+  return isTerminal(2) && !env['CI'] && env['TERM'] !== 'dumb';
 }
 
 const FRAMES = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'];

@@ -1,10 +1,10 @@
 import { resolve } from 'node:path';
-import { isatty } from 'node:tty';
 import { deadline } from '../../shared/deadline.ts';
 import type { Host } from '../../shared/host.ts';
 import { wishesIn } from '../../shared/policy/wishes.ts';
 import { type ExitName, Problem } from '../../shared/problem.ts';
 import { type Arguments, print } from '../../shared/program.ts';
+import { isTerminal } from '../../shared/terminal.ts';
 import { refuseForeign, writeBundle } from './bundle.ts';
 import { checks } from './checks.ts';
 import { examine } from './examination.ts';
@@ -65,5 +65,5 @@ async function logged({ host, config }: Scene, { verdict }: Report): Promise<voi
 }
 
 function isColoured({ env }: Host): boolean {
-  return isatty(1) && !env['NO_COLOR'];
+  return isTerminal(1) && !env['NO_COLOR'];
 }

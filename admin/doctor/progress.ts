@@ -1,5 +1,5 @@
 import { writeSync } from 'node:fs';
-import { isatty } from 'node:tty';
+import { isTerminal } from '../../shared/terminal.ts';
 import type { Tell } from './examination.ts';
 
 const LONGEST = 76;
@@ -11,7 +11,7 @@ export interface Progress {
   end(): void;
 }
 
-export function progress(shown = isatty(STDERR), write = toStderr): Progress {
+export function progress(shown = isTerminal(STDERR), write = toStderr): Progress {
   if (!shown) return { tell: () => {}, end: () => {} };
   return {
     tell: (busy) => write(`\r\u001b[K${`checking ${busy.join(', ')}`.slice(0, LONGEST)}`),

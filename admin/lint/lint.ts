@@ -1,8 +1,8 @@
-import { isatty } from 'node:tty';
 import type { Host } from '../../shared/host.ts';
 import { checkValue } from '../../shared/policy/keys.ts';
 import { type ExitName, Problem } from '../../shared/problem.ts';
 import { type Arguments, print } from '../../shared/program.ts';
+import { isTerminal } from '../../shared/terminal.ts';
 import { readTogether } from './files/read-together.ts';
 import { readMachine } from './machine.ts';
 import { asJson } from './report/json.ts';
@@ -45,7 +45,7 @@ const STDOUT = 1;
 
 /** https://no-color.org */
 function screenOf({ env }: Host): Screen {
-  const terminal = isatty(STDOUT);
+  const terminal = isTerminal(STDOUT);
   const width = (terminal && process.stdout.columns) || WIDTH;
   return { width: Math.min(Math.max(width, 40), 120), colour: terminal && !env['NO_COLOR'] };
 }

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { dirname } from 'node:path';
 import { prepareFolder, readIfThere, removeSecret, replaceSecret } from '../files.ts';
 import type { Host } from '../host.ts';
@@ -25,7 +24,7 @@ const BETWEEN_TRIES_MS = 40;
 
 /** The AWS CLI's cache file of a session: named by the SHA-1 of the sso-session's name, or of a legacy start URL. */
 export function cliCacheFile(host: Pick<Host, 'platform' | 'home'>, sessionKey: string): string {
-  const name = `${createHash('sha1').update(sessionKey).digest('hex')}.json`;
+  const name = `${new Bun.CryptoHasher('sha1').update(sessionKey).digest('hex')}.json`;
   return pathOf(host.platform).join(host.home, '.aws', 'sso', 'cache', name);
 }
 

@@ -3,6 +3,7 @@ import type { Clock } from '../clock.ts';
 import type { Host } from '../host.ts';
 import type { Log } from '../log.ts';
 import { Problem } from '../problem.ts';
+import { Sha256 } from '../sha256.ts';
 import { answerTo } from './request.ts';
 import { isSafeUrl } from './safe-url.ts';
 import { trustedOnly } from './trust.ts';
@@ -41,6 +42,7 @@ export function clientSettings(network: Network, service: Service, region: strin
     ...(endpoint ? { endpoint: checkedEndpoint(endpoint) } : {}),
     ...insteadOfFiles(env, endpoints),
     defaultsMode: 'standard' as const,
+    sha256: Sha256,
     systemClockOffset: network.clock?.offset() ?? 0,
     // Asking again is the handler's: it knows the caller's deadline, and what must not be done twice.
     maxAttempts: 1,

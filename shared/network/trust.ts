@@ -1,4 +1,3 @@
-import { X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { refuseStrange } from '../files.ts';
 import type { Env } from '../host.ts';
@@ -25,6 +24,8 @@ function readBundle(file: string): string {
   try {
     refuseStrange(file);
     const text = readFileSync(file, 'utf8');
+    // Loaded here alone: it would cost every start.
+    const { X509Certificate } = process.getBuiltinModule('node:crypto');
     for (const certificate of certificatesIn(text)) new X509Certificate(certificate);
     return text;
   } catch (thrown) {

@@ -1,9 +1,9 @@
-import { createHash, createHmac } from 'node:crypto';
 import { SignatureV4 } from '@smithy/signature-v4';
 import type { Host } from '../host.ts';
 import { type RoleCredentials, revealed } from '../identity/role-credentials.ts';
 import { Problem } from '../problem.ts';
 import { Secret } from '../secret.ts';
+import { Sha256 } from '../sha256.ts';
 
 /** A short-term Amazon Bedrock API key. `expiresAt` is in epoch milliseconds. */
 export interface BearerToken {
@@ -55,28 +55,4 @@ async function signed(signingDate: Date, region: string, credentials: RoleCreden
 /** RFC 3986, as signatures have it. */
 function encoded(text: string): string {
   return encodeURIComponent(text).replace(/[!'()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`);
-}
-
-/** SHA-256, or HMAC-SHA-256 with a key, in the signer's form. */
-class Sha256 {
-  readonly #hash: { update(data: Buffer): unknown; digest(): Buffer };
-
-  constructor(key?: string | ArrayBuffer | ArrayBufferView) {
-    this.#hash = key === undefined ? createHash('sha256') : createHmac('sha256', bytes(key));
-  }
-
-  update(data: string | ArrayBuffer | ArrayBufferView): void {
-    this.#hash.update(bytes(data));
-  }
-
-  async digest(): Promise<Uint8Array> {
-    return this.#hash.digest();
-  }
-
-  reset(): void {}
-}
-
-function bytes(data: string | ArrayBuffer | ArrayBufferView): Buffer {
-  if (typeof data === 'string') return Buffer.from(data);
-  return ArrayBuffer.isView(data) ? Buffer.from(data.buffer, data.byteOffset, data.byteLength) : Buffer.from(data);
 }
