@@ -6,7 +6,8 @@ import { spokenIn } from '../shared/spoken.ts';
 import { type HelperAnswer, readHelperOutput } from '../shared/token/helper-output.ts';
 import { helperProblem, runHelper } from '../shared/token/helper-run.ts';
 
-export type HelperContext = 'interactive' | 'mid-session-refresh';
+/** CLAUDE_HELPER_CONTEXT, as the app sets it. */
+export type HelperContext = 'interactive' | 'mid-session-refresh' | 'scheduled-task' | 'setup-test' | 'background';
 
 /** The credential helper, with what it said kept in memory for the TTL. */
 export interface Helper {

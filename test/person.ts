@@ -92,7 +92,7 @@ export function newPerson(fake?: Pick<FakeAws, 'url'>, settings: object | null =
     exists: (path) => statSync(at(path), { throwIfNoEntry: false }) !== undefined,
     files: (below = '.') => filesBelow(at(below)),
     run: (program, args = [], options = {}) =>
-      run(programFile(program), args, { ...env, ...options.env }, options.input),
+      run(programFile(program), args, { ...env, ...present(program), ...options.env }, options.input),
     opened: () => (person.exists('browser.log') ? person.read('browser.log').trim().split('\n') : []),
     leave: () => rmSync(home, { recursive: true, force: true }),
   };
@@ -108,6 +108,11 @@ export function workSettings(): object {
     inferenceModels: [MODEL],
     awsProfile: 'work',
   };
+}
+
+/** The client takes somebody for present where it has a terminal, which tests do without. */
+function present(program: ProgramName): Record<string, string> {
+  return program === 'bedrock-client' ? { CLAUDE_HELPER_CONTEXT: 'interactive' } : {};
 }
 
 /** Signs a person in without any program of ours: the cache file is the one that the AWS CLI would have written. */

@@ -1,30 +1,45 @@
 import { BedrockRuntimeClient } from '@aws-sdk/client-bedrock-runtime';
+import { type RoleCredentials, revealed } from '../identity/role-credentials.ts';
 import { clientSettings, type Network } from '../network/aws-client.ts';
 import type { Config } from '../policy/config.ts';
 import type { HelperAnswer } from '../token/helper-output.ts';
 
-/** What the settings say of the requests to a model. */
+/** What the settings say of the requests to Bedrock. */
 export type RequestSettings = Pick<Config, 'baseUrl' | 'serviceTier' | 'customHeaders'> & { network: Network };
 
-/** A client that calls models with a helper's token and headers. */
+/** What gives the right to a call: a bearer token with its headers, or credentials that sign it (SigV4). */
+export type Authorization = HelperAnswer | RoleCredentials;
+
+/** A client that calls models. */
 export function runtimeClient(
   { network, baseUrl, serviceTier, customHeaders }: RequestSettings,
   region: string,
-  credential: HelperAnswer,
+  authorization: Authorization,
 ): BedrockRuntimeClient {
   const client = new BedrockRuntimeClient({
     ...clientSettings(network, 'BEDROCK_RUNTIME', region),
     ...(baseUrl ? { endpoint: baseUrl } : {}),
-    token: { token: credential.token.reveal() },
-    authSchemePreference: ['httpBearerAuth'],
+    ...authorizing(authorization),
   });
   const tier = serviceTier ? { 'X-Amzn-Bedrock-Service-Tier': serviceTier } : {};
-  addHeaders(client, { ...tier, ...customHeaders, ...credential.headers });
+  const own = 'token' in authorization ? authorization.headers : {};
+  addHeaders(client.middlewareStack, { ...tier, ...customHeaders, ...own });
   return client;
 }
 
-function addHeaders(client: BedrockRuntimeClient, headers: Record<string, string>): void {
-  client.middlewareStack.add(
+/** In the form that AWS clients take; said outright, or AWS_BEARER_TOKEN_BEDROCK of the environment would win. */
+export function authorizing(authorization: Authorization) {
+  return 'token' in authorization
+    ? { token: { token: authorization.token.reveal() }, authSchemePreference: ['httpBearerAuth'] }
+    : { credentials: revealed(authorization), authSchemePreference: ['aws.auth#sigv4'] };
+}
+
+/** Signed with the rest, where a call is signed. */
+export function addHeaders(
+  stack: Pick<BedrockRuntimeClient['middlewareStack'], 'add'>,
+  headers: Record<string, string>,
+): void {
+  stack.add(
     (next) => (args) => {
       const request = args.request as { headers: Record<string, string> };
       Object.assign(request.headers, headers);

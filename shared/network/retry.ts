@@ -9,6 +9,8 @@ export interface Repeatable {
    * So it is sent again only when it can't have arrived, or was turned away at the door.
    */
   once: boolean;
+  /** A model's, which may be overloaded for long: whoever asks it tells the person, and waits himself. */
+  model?: boolean;
   signal: AbortSignal;
 }
 
@@ -51,7 +53,7 @@ class Failed {
 /** Milliseconds; undefined: asking again would not help, or could harm. */
 async function waitBefore(
   outcome: Response | Failed,
-  { once }: Repeatable,
+  { once, model }: Repeatable,
   count: number,
 ): Promise<number | undefined> {
   if (outcome instanceof Failed) {
@@ -59,6 +61,7 @@ async function waitBefore(
     return again === 'always' || (again === 'when harmless' && !once) ? jitter(BASE_MS, count) : undefined;
   }
   const throttled = await isThrottled(outcome);
+  if (model && (throttled || outcome.status === 503)) return undefined;
   if (!throttled && (once || outcome.status < 500 || outcome.status === 501)) return undefined;
   return retryAfter(outcome.headers) ?? jitter(throttled ? THROTTLED_BASE_MS : BASE_MS, count);
 }

@@ -8,8 +8,11 @@ import type { Wishes } from './wishes.ts';
 
 /** Where the credential comes from, as the settings have it. */
 export type CredentialSetting =
-  /** Somebody signs in, or a profile has what it takes: see Config.identity. */
-  | { from: 'identity' }
+  /**
+   * Somebody signs in, or a profile has what it takes: see Config.identity. `signs`: the app makes no bearer token of it, by a
+   * helper, but signs its calls itself.
+   */
+  | { from: 'identity'; signs?: true }
   /** A Bedrock API key that stands in the settings. */
   | { from: 'settings'; token: Secret }
   /** A gateway of the company's own; without a key, the credential helper gives one. */
@@ -28,6 +31,9 @@ export function credentialOf(settings: Settings, wishes: Wishes): CredentialSett
       return { from: 'settings', token: new Secret(settings.get('inferenceBedrockBearerToken') ?? '') };
     case 'external-idp':
       return { from: 'app' };
+    case 'vendor-profile':
+    case 'interactive':
+      return { from: 'identity', signs: true };
     default:
       return { from: 'identity' };
   }

@@ -114,8 +114,8 @@ test('one that fails is asked again; its failure is told when it stays', async (
   use({ inferenceGatewayApiKey: 'company-key' });
   gateway.instead.push(() => refusal(529, 'overloaded_error', 'Overloaded'));
   expect(await ask()).toMatchObject({ exitCode: 0, stdout: GATEWAY_ANSWER });
-  for (let time = 0; time < 3; time++) gateway.instead.push(() => refusal(503, 'api_error', 'down'));
-  expect(await ask()).toMatchObject({ exitCode: 6, stderr: expect.stringMatching(/status 503: api_error: down/) });
+  for (let time = 0; time < 3; time++) gateway.instead.push(() => refusal(500, 'api_error', 'down'));
+  expect(await ask()).toMatchObject({ exitCode: 6, stderr: expect.stringMatching(/status 500: api_error: down/) });
 });
 
 test('one that is not there is unreachable, and a key is never told', async () => {

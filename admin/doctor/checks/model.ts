@@ -1,11 +1,11 @@
 import { InvokeModelWithResponseStreamCommand } from '@aws-sdk/client-bedrock-runtime';
+import { modelProblem } from '../../../shared/bedrock/refusal.ts';
 import { runtimeClient } from '../../../shared/bedrock/runtime.ts';
 import { type Config, requireRegion } from '../../../shared/policy/config.ts';
 import { Problem } from '../../../shared/problem.ts';
 import type { HelperAnswer } from '../../../shared/token/helper-output.ts';
 import type { Check } from '../examination.ts';
 import { type Finding, failure, ok, unchecked } from '../finding.ts';
-import { modelProblem } from '../model-refusal.ts';
 import { type Scene, within } from '../scene.ts';
 
 const WHAT = 'model';
@@ -57,7 +57,7 @@ async function called(scene: Scene, name: string, credential: HelperAnswer): Pro
     await drained(body ?? []);
     return ok('model', WHAT, `${name} answers (${Math.round(performance.now() - began)} ms)`, { region });
   } catch (thrown) {
-    return failure('model', WHAT, modelProblem(thrown, name, region, signal), { region, model: name });
+    return failure('model', WHAT, modelProblem(thrown, { model: name, region }, signal), { region, model: name });
   }
 }
 

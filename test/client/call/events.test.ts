@@ -1,30 +1,17 @@
-import type { ResponseStream } from '@aws-sdk/client-bedrock-runtime';
-import { readAnswer } from '../../client/stream.ts';
-import { problemOf } from '../shared/world.ts';
+import { answerTo } from '../../../client/call/answer.ts';
+import { hear } from '../../../client/call/events.ts';
+import type { Answer } from '../../../client/question.ts';
+import { problemOf } from '../../shared/world.ts';
+import { end, type Part, scriptedSource, start, streamOf, words } from './scripted-source.ts';
 
-type Part = object | string | Error;
-
-/** A part is an event, the text of one, or a failure in the middle. */
-async function* streamOf(parts: Part[]): AsyncGenerator<ResponseStream> {
-  for (const part of parts) {
-    if (part instanceof Error) throw part;
-    const text = typeof part === 'string' ? part : JSON.stringify(part);
-    yield { chunk: { bytes: new TextEncoder().encode(text) } };
-  }
-}
-
-const start = { type: 'message_start', message: { usage: { input_tokens: 12, output_tokens: 1 } } };
-const words = (text: string) => ({ type: 'content_block_delta', index: 0, delta: { type: 'text_delta', text } });
-const end = {
-  type: 'message_delta',
-  delta: { stop_reason: 'end_turn', stop_sequence: null },
-  usage: { output_tokens: 7 },
-};
+const question = { model: 'model', messages: [], maxTokens: 1 };
+const host = { pause: async () => {}, wall: () => 0 };
 
 async function read(parts: Part[]) {
   const shown: string[] = [];
-  const answer = await readAnswer(streamOf(parts), 'model', (text) => shown.push(text));
-  return { ...answer, shown };
+  const { source } = scriptedSource([parts]);
+  const listener = { text: (text: string) => void shown.push(text) };
+  return { ...(await answerTo(host, source, question, listener, { context: 'interactive' })), shown };
 }
 
 test('an answer is shown as it arrives, and whole at the end', async () => {
@@ -55,22 +42,13 @@ test('letters of other alphabets come through', async () => {
   expect((await read([start, words('é日本\u{1F600}'), end])).text).toBe('é日本\u{1F600}');
 });
 
-test('an event of a later API beside the chunks changes nothing', async () => {
-  async function* stream(): AsyncGenerator<ResponseStream> {
-    yield* streamOf([start, words('yes')]);
-    yield { $unknown: ['laterEvent', { some: 'thing' }] };
-    yield* streamOf([end]);
-  }
-  expect((await readAnswer(stream(), 'model', () => {})).text).toBe('yes');
-});
-
 describe('an answer that breaks off is a problem that says so', () => {
   const reset = Object.assign(new Error('reset'), { code: 'ECONNRESET' });
 
   test.each<[string, Part[], RegExp]>([
     ['without an end', [start, words('Hello')], /^the answer broke off after 5 characters: the stream ended early$/],
-    ['before its first word', [start], /^the answer broke off before its first word: the stream ended early$/],
-    ['with nothing at all', [], /^the answer broke off before its first word: the stream ended early$/],
+    ['before its first word', [start], /^the stream ended early$/],
+    ['with nothing at all', [], /^the stream ended early$/],
     [
       'by a cut connection',
       [start, words('Hi'), reset],
@@ -92,18 +70,14 @@ describe('an answer that breaks off is a problem that says so', () => {
     });
   });
 
-  test('without a body', async () => {
-    expect((await problemOf(() => readAnswer(undefined, 'model', () => {}))).code).toBe('unreachable');
-  });
-
   test('by silence', async () => {
-    async function* silent(): AsyncGenerator<ResponseStream> {
+    async function* silent(): AsyncGenerator<string> {
       yield* streamOf([start, words('Hi')]);
       await new Promise(() => {});
     }
-    expect(await problemOf(() => readAnswer(silent(), 'model', () => {}, undefined, 20))).toMatchObject({
-      code: 'timeout',
-      message: 'the answer broke off after 2 characters: nothing came for 0.02 s',
-    });
+    const answer: Answer = { model: '', text: '', stopReason: undefined, usage: { inputTokens: 0, outputTokens: 0 } };
+    const listened = () => hear(silent(), answer, { text() {} }, new AbortController().signal, 20);
+    expect(await problemOf(listened)).toMatchObject({ code: 'timeout', message: 'nothing came for 0.02 s' });
+    expect(answer.text).toBe('Hi');
   });
 });

@@ -1,20 +1,21 @@
 import { createInterface, type Interface } from 'node:readline/promises';
-import type { Host } from '../shared/host.ts';
-import { type ExitName, Problem } from '../shared/problem.ts';
-import { print, speak, writeWhole } from '../shared/program.ts';
-import type { Ask, Message } from './ask.ts';
+import { type ExitName, Problem } from '../../shared/problem.ts';
+import { print, speak, writeWhole } from '../../shared/program.ts';
+import type { Client } from '../client.ts';
+import type { Message } from '../question.ts';
 
 const PROMPT = '> ';
 
 /** A conversation in the terminal: reads a line, answers, until the end of input. Ctrl-C stops the answer, not the program. */
-export async function talk(host: Host, ask: Ask): Promise<ExitName> {
+export async function talk(client: Client): Promise<ExitName> {
   // The image starts with late optimization, for short runs; this is a long one.
   Bun.unsafe.setJITPolicy(1);
   const terminal = createInterface({ input: process.stdin, output: process.stderr, prompt: PROMPT });
-  host.say('Ctrl-C stops an answer, Ctrl-D ends the conversation');
+  const { id } = await client.model();
+  client.host.say('Ctrl-C stops an answer, Ctrl-D ends the conversation');
   const messages: Message[] = [];
   for (let line = await nextLine(terminal); line !== undefined; line = await nextLine(terminal)) {
-    if (line.trim()) await answer(host, terminal, ask, messages, line);
+    if (line.trim()) await answer(client, id, terminal, messages, line);
   }
   terminal.close();
   return 'done';
@@ -35,14 +36,20 @@ async function nextLine(terminal: Interface): Promise<string | undefined> {
 }
 
 /** What fails is said, and the conversation goes on without it. */
-async function answer(host: Host, terminal: Interface, ask: Ask, messages: Message[], line: string): Promise<void> {
+async function answer(
+  { host, ask }: Client,
+  model: string,
+  terminal: Interface,
+  messages: Message[],
+  line: string,
+): Promise<void> {
   const stop = new AbortController();
   const onInterrupt = () =>
     stop.abort(new Problem('signInRefused', 'the answer was stopped', 'ask again, or ask for something else'));
   terminal.once('SIGINT', onInterrupt);
   messages.push({ role: 'user', content: line });
   try {
-    const { text } = await ask(messages, writeWhole, stop.signal);
+    const { text } = await ask(model, messages, { text: writeWhole }, stop.signal);
     messages.push({ role: 'assistant', content: text });
     print('\n');
   } catch (thrown) {
