@@ -1,5 +1,6 @@
 import type { Host } from '../shared/host.ts';
 import { type Config, effectiveConfig } from '../shared/policy/config.ts';
+import { placesOf } from '../shared/policy/credential-source.ts';
 import { readSettings } from '../shared/policy/read-settings.ts';
 import { PROFILE_WISH, wishesIn } from '../shared/policy/wishes.ts';
 import type { Arguments } from '../shared/program.ts';
@@ -16,6 +17,8 @@ import type { Source } from './source/source.ts';
 export interface Client {
   host: Host;
   config: Config;
+  /** Where the settings come from, for people. */
+  places: string;
   source: Source;
   /** The model of `--model`, of the settings, or the best that there is. Throws a Problem. */
   model(signal?: AbortSignal): Promise<Choice>;
@@ -27,12 +30,13 @@ export interface Client {
 export async function openClient(host: Host, values: Arguments['values']): Promise<Client> {
   const maxTokens = maxTokensIn(values) ?? MAX_TOKENS;
   const { system, model } = values as Record<string, string | undefined>;
-  const config = await readConfig(host, values);
+  const { config, places } = await readConfig(host, values);
   const source = await openSource(host, config);
   const terms = { context: contextOf(host) };
   return {
     host,
     config,
+    places,
     source,
     model: (signal = new AbortController().signal) => chosenModel(config, source, model, signal),
     ask: (id, messages, listener, signal) =>
@@ -41,12 +45,13 @@ export async function openClient(host: Host, values: Arguments['values']): Promi
 }
 
 /** What the settings say. A profile that is wished for reaches the helper by the environment, as the launcher hands it on. */
-async function readConfig(host: Host, values: Arguments['values']): Promise<Config> {
+async function readConfig(host: Host, values: Arguments['values']): Promise<Pick<Client, 'config' | 'places'>> {
   const { profile } = wishesIn(values);
   if (profile) process.env[PROFILE_WISH] = profile;
-  const config = effectiveConfig(await readSettings(host), host.env);
+  const settings = await readSettings(host);
+  const config = effectiveConfig(settings, host.env);
   host.log.admit(() => config.logLevel);
-  return config;
+  return { config, places: placesOf(settings) };
 }
 
 /** Whether a person is there who could sign in: where one of our ends is a terminal, or whoever starts us says so. */

@@ -25,9 +25,10 @@ export function startFakeGateway(keys: readonly string[]): FakeGateway {
     port: 0,
     async fetch(request) {
       const headers = Object.fromEntries(request.headers);
+      const given = headers['x-api-key'] ?? headers['authorization']?.replace(/^Bearer /, '') ?? '';
+      if (request.method === 'GET') return keys.includes(given) ? listed() : refusal(401, 'authentication_error', 'no');
       const body = (await request.json()) as Asked['body'];
       gateway.asked.push({ path: new URL(request.url).pathname, headers, body });
-      const given = headers['x-api-key'] ?? headers['authorization']?.replace(/^Bearer /, '') ?? '';
       const other = gateway.instead.shift();
       if (other) return other();
       if (!keys.includes(given)) return refusal(401, 'authentication_error', 'invalid x-api-key');
@@ -35,6 +36,16 @@ export function startFakeGateway(keys: readonly string[]): FakeGateway {
     },
   });
   return { ...gateway, url: `http://127.0.0.1:${server.port}`, stop: () => server.stop(true) };
+}
+
+/** GET /v1/models of Anthropic's API. */
+function listed(): Response {
+  const data = ['claude-sonnet-4-5', 'claude-haiku-4-5'].map((id) => ({
+    type: 'model',
+    id,
+    display_name: `Our ${id}`,
+  }));
+  return Response.json({ data, has_more: false });
 }
 
 export function refusal(status: number, type: string, message: string): Response {

@@ -1,9 +1,9 @@
 import { Problem } from '../../shared/problem.ts';
+import { moment, span } from '../../shared/spans.ts';
+import { bearerForm } from '../../shared/token/bearer-form.ts';
 import type { HelperAnswer } from '../../shared/token/helper-output.ts';
 import { wantFor } from '../../shared/token/lifetime.ts';
-import { bearerForm } from '../bearer-form.ts';
 import { type Finding, failure, ok, plain, warning } from './finding.ts';
-import { moment, span } from './moments.ts';
 import type { Scene } from './scene.ts';
 
 const WHAT = 'token';

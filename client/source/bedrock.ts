@@ -1,14 +1,15 @@
 import { InvokeModelWithResponseStreamCommand, type ResponseStream } from '@aws-sdk/client-bedrock-runtime';
 import { isOverloaded, modelProblem } from '../../shared/bedrock/refusal.ts';
-import { runtimeClient } from '../../shared/bedrock/runtime.ts';
+import { type Authorization, runtimeClient } from '../../shared/bedrock/runtime.ts';
 import type { Host } from '../../shared/host.ts';
 import { networkOf } from '../../shared/identity/identity.ts';
 import { retryAfter } from '../../shared/network/retry.ts';
 import { type Config, requireRegion } from '../../shared/policy/config.ts';
 import type { CredentialSetting } from '../../shared/policy/credential-setting.ts';
+import { bearerForm } from '../../shared/token/bearer-form.ts';
 import { messagesForm, type Question } from '../question.ts';
 import { authorityOf, identityIfAny } from './authority.ts';
-import type { Source } from './source.ts';
+import type { Credential, Source } from './source.ts';
 
 /** Amazon Bedrock, with the configured credential. Throws a Problem where the settings don't say enough. */
 export async function bedrock(
@@ -25,8 +26,10 @@ export async function bedrock(
   const settings = { network: identity?.network ?? networkOf(host, config), baseUrl, serviceTier, customHeaders };
   return {
     name: `Amazon Bedrock in ${region}`,
+    region,
     authority: authority.name,
     renew: authority.renew,
+    credential: async (context, signal) => toldOf(await authority.authorization(context, signal)),
     async send(question, context, signal) {
       const client = runtimeClient(settings, region, await authority.authorization(context, signal));
       const { body } = await client.send(invocation(question), { abortSignal: signal });
@@ -42,6 +45,13 @@ export async function bedrock(
       return { problem, expired: isExpired(thrown), ...(later ? { later } : {}) };
     },
   };
+}
+
+function toldOf(authorization: Authorization): Credential {
+  if (!('token' in authorization)) return { kind: 'signature', endsAt: authorization.expiresAt, headers: [] };
+  const form = bearerForm(authorization.token.reveal());
+  const endsAt = form && form.signedAt + form.lifeSec * 1000;
+  return { kind: 'bearer token', endsAt, headers: Object.keys(authorization.headers) };
 }
 
 function invocation(question: Question): InvokeModelWithResponseStreamCommand {

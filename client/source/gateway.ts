@@ -44,6 +44,10 @@ export function gateway(host: Host, config: Config, setting: Gateway): Source {
       helper?.forget();
       return helper !== undefined;
     },
+    async credential(context) {
+      const own = (await helper?.credential(context))?.headers ?? {};
+      return { kind: 'key', endsAt: undefined, headers: Object.keys(own) };
+    },
     async send(question, context, signal) {
       const body = JSON.stringify({ model: question.model, stream: true, ...messagesForm(question) });
       const init = { method: 'POST', headers: await headers(context), body };

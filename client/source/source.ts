@@ -5,8 +5,12 @@ import type { Question } from '../question.ts';
 export interface Source {
   /** How a person would name it, such as `Amazon Bedrock in us-east-1`. */
   name: string;
+  /** The region that decides which models there are, where there is one. */
+  region?: string;
   /** What gives the right to ask, as a person would name it. */
   authority: string;
+  /** Gets the credential that the next call will have. Throws a Problem. */
+  credential(context: HelperContext, signal: AbortSignal): Promise<Credential>;
   /** Sends a question; the events of its answer, each as the text of one Anthropic Messages event. */
   send(question: Question, context: HelperContext, signal: AbortSignal): Promise<AsyncIterable<string>>;
   /** The models that it offers, as far as it tells. Throws a Problem. */
@@ -15,6 +19,15 @@ export interface Source {
   renew(): boolean;
   /** What a failed call means: who failed, in what way, and what to do. */
   explain(thrown: unknown, model: string, signal: AbortSignal): Failure;
+}
+
+/** What a credential is, as far as it may be told. */
+export interface Credential {
+  kind: 'bearer token' | 'signature' | 'key';
+  /** Epoch milliseconds; undefined: nobody knows. */
+  endsAt: number | undefined;
+  /** The names of the headers that go with it. */
+  headers: string[];
 }
 
 /** A failed call. */

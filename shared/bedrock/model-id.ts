@@ -1,7 +1,7 @@
 /** The prefixes of cross-region inference profiles, each with the regions that may call them. */
 const PREFIXES: readonly [string, RegExp][] = [
   ['us-gov', /^us-gov-/],
-  ['us', /^(us|ca)-/],
+  ['us', /^(us|ca)-(?!gov-)/],
   ['eu', /^eu-/],
   ['jp', /^ap-northeast-[13]$/],
   ['au', /^ap-southeast-[24]$/],

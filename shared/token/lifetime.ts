@@ -5,7 +5,7 @@ import type { Want } from '../identity/kept-role.ts';
  * The app can't be told when a token ends: it keeps one for inferenceCredentialHelperTtlSec. So a token handed out must live
  * that long and this much longer, for the request that begins in the last moment.
  */
-const MARGIN_S = 300;
+export const MARGIN_S = 300;
 
 /** Milliseconds of life that a token needs. */
 function neededLifeMs(ttlSec: number): number {

@@ -45,7 +45,7 @@ test('the log of calls has the tier and the names of custom headers, and no valu
 
 test.each([
   ['no version', { anthropic_version: undefined }, /required key \[anthropic_version\]/],
-  ['another version', { anthropic_version: '2023-06-01' }, /anthropic_version/],
+  ['another version', { anthropic_version: 'bedrock-2023-06-01' }, /anthropic_version/],
   ['no max_tokens', { max_tokens: undefined }, /required key \[max_tokens\]/],
   ['max_tokens of 0', { max_tokens: 0 }, /max_tokens/],
   ['no message', { messages: [] }, /messages/],

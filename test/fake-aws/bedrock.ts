@@ -2,7 +2,7 @@ import { bearerCaller } from './bearer.ts';
 import { type SignatureCodes, signedCaller } from './caller.ts';
 import type { Aws, Exchange, Operation } from './exchange.ts';
 import { answerWhole, readPrompt } from './messages.ts';
-import { checkModel, foundationModels, inferenceProfiles, modelArn } from './models.ts';
+import { checkModel, foundationModels, inferenceProfiles, modelArn, pageOf } from './models.ts';
 import { Refusal } from './refusal.ts';
 import type { RoleSession } from './sessions.ts';
 import { answerStream } from './stream.ts';
@@ -46,10 +46,13 @@ export const bedrockOperations: readonly Operation[] = [
     path: /^\/inference-profiles$/,
     handle: (exchange, aws) => {
       const session = permitted('ListInferenceProfiles', exchange, aws, '*');
-      return Response.json({
-        inferenceProfileSummaries: inferenceProfiles(aws.options, session.role.accountId),
-        nextToken: null,
-      });
+      const wanted = exchange.url.searchParams.get('type');
+      const all = inferenceProfiles(aws.options, session.role.accountId);
+      const { page, nextToken } = pageOf(
+        all.filter(({ type }) => !wanted || type === wanted),
+        exchange.url,
+      );
+      return Response.json({ inferenceProfileSummaries: page, nextToken: nextToken ?? null });
     },
   },
 ];

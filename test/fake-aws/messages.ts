@@ -2,6 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { jsonBody } from './exchange.ts';
 import { Refusal } from './refusal.ts';
 
+/** Bedrock's own, and since 1.0 of Anthropic's Bedrock SDK the date of a version of the Messages API (2026-10-21). */
+const VERSION = /^(bedrock-2023-05-31|20\d\d-\d\d-\d\d)$/;
+
 /**
  * Anthropic Messages as Bedrock takes them:
  * https://docs.aws.amazon.com/bedrock/latest/userguide/model-parameters-anthropic-claude-messages.html
@@ -15,7 +18,7 @@ export function readPrompt(body: Uint8Array): void {
   for (const key of ['model', 'stream']) {
     if (prompt[key] !== undefined) throw malformed(`#: extraneous key [${key}] is not permitted`);
   }
-  if (prompt['anthropic_version'] !== 'bedrock-2023-05-31') throw malformed('#/anthropic_version: unknown version');
+  if (!VERSION.test(String(prompt['anthropic_version']))) throw malformed('#/anthropic_version: unknown version');
   const tokens = prompt['max_tokens'];
   if (typeof tokens !== 'number' || !Number.isInteger(tokens) || tokens < 1)
     throw malformed('#/max_tokens: expected a positive integer');

@@ -1,6 +1,7 @@
 import type { FakeAwsOptions } from './options.ts';
 import { Refusal } from './refusal.ts';
 
+const OWN_PROFILE = /^arn:.*:application-inference-profile\//;
 const PROFILE = /^(us|eu|apac|jp|au|us-gov|global)\.(?=[a-z])/;
 
 export function checkModel(model: string, models: readonly string[]): void {
@@ -44,8 +45,20 @@ export function foundationModels({ models, bedrockRegion }: Catalogue): object[]
   }));
 }
 
-export function inferenceProfiles({ models, bedrockRegion }: Catalogue, accountId: string): object[] {
-  return models
+export function inferenceProfiles({ models, bedrockRegion }: Catalogue, accountId: string): { type: string }[] {
+  const own = models
+    .filter((id) => OWN_PROFILE.test(id))
+    .map((arn) => ({
+      inferenceProfileName: arn.split('/').at(-1) ?? '',
+      createdAt: '2025-09-29T00:00:00Z',
+      updatedAt: '2025-09-29T00:00:00Z',
+      inferenceProfileArn: arn,
+      models: [{ modelArn: modelArn('anthropic.claude-3-haiku-20240307-v1:0', bedrockRegion, accountId) }],
+      inferenceProfileId: arn.split('/').at(-1) ?? '',
+      status: 'ACTIVE',
+      type: 'APPLICATION',
+    }));
+  const system = models
     .filter((id) => PROFILE.test(id))
     .map((id) => ({
       inferenceProfileName: id,
@@ -58,4 +71,16 @@ export function inferenceProfiles({ models, bedrockRegion }: Catalogue, accountI
       status: 'ACTIVE',
       type: 'SYSTEM_DEFINED',
     }));
+  return [...system, ...own];
 }
+
+/** One page of a list, and where the next begins. */
+export function pageOf<Item>(items: readonly Item[], { searchParams }: URL): { page: Item[]; nextToken?: string } {
+  const begin = Number(searchParams.get('nextToken') ?? 0);
+  const size = Math.min(Number(searchParams.get('maxResults') ?? PAGE), PAGE);
+  const end = begin + size;
+  return { page: items.slice(begin, end), ...(end < items.length ? { nextToken: String(end) } : {}) };
+}
+
+/** Few, so that every list of some length has several. */
+const PAGE = 3;

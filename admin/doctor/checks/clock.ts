@@ -1,7 +1,7 @@
 import { Problem } from '../../../shared/problem.ts';
+import { span } from '../../../shared/spans.ts';
 import type { Check } from '../examination.ts';
 import { type Finding, failure, ok, unchecked, warning } from '../finding.ts';
-import { span } from '../moments.ts';
 import type { Scene } from '../scene.ts';
 
 const WHAT = 'clock';

@@ -1,9 +1,9 @@
 import type { RoleCredentials } from '../../../shared/identity/role-credentials.ts';
 import { Problem } from '../../../shared/problem.ts';
+import { moment } from '../../../shared/spans.ts';
 import { lifeAdvice, wantFor } from '../../../shared/token/lifetime.ts';
 import type { Check } from '../examination.ts';
 import { type Finding, failure, ok, plain } from '../finding.ts';
-import { moment } from '../moments.ts';
 import { roleAnswer } from '../role-answer.ts';
 import type { Scene } from '../scene.ts';
 import type { Subject } from '../subject.ts';

@@ -2,9 +2,9 @@ import { isKnownOver } from '../../../shared/identity/over.ts';
 import type { SsoSession } from '../../../shared/identity/session.ts';
 import type { SsoToken } from '../../../shared/identity/sso-token.ts';
 import { Problem } from '../../../shared/problem.ts';
+import { moment } from '../../../shared/spans.ts';
 import type { Check } from '../examination.ts';
 import { type Finding, failure, ok, plain, unchecked } from '../finding.ts';
-import { moment } from '../moments.ts';
 import type { Scene } from '../scene.ts';
 import { launcherCommand } from '../sign-in-hint.ts';
 

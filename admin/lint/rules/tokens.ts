@@ -1,4 +1,4 @@
-import { bearerForm } from '../../bearer-form.ts';
+import { bearerForm } from '../../../shared/token/bearer-form.ts';
 import type { Found, Rule } from '../finding.ts';
 import type { Subject } from '../subject.ts';
 

@@ -27,6 +27,7 @@ export function scriptedSource(replies: Reply[], explain?: (thrown: unknown) => 
   const source: Source = {
     name: 'a script',
     authority: 'nobody',
+    credential: async () => ({ kind: 'key', endsAt: undefined, headers: [] }),
     async send(_question, context) {
       contexts.push(context);
       const reply = replies.shift();

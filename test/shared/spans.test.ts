@@ -1,4 +1,4 @@
-import { moment, span } from '../../../admin/doctor/moments.ts';
+import { moment, span } from '../../shared/spans.ts';
 
 test.each([
   [0, '0 s'],

@@ -1,6 +1,6 @@
-import { bearerForm } from '../../admin/bearer-form.ts';
-import { Secret } from '../../shared/secret.ts';
-import { mint } from '../../shared/token/mint.ts';
+import { Secret } from '../../../shared/secret.ts';
+import { bearerForm } from '../../../shared/token/bearer-form.ts';
+import { mint } from '../../../shared/token/mint.ts';
 
 test('a token tells its region and its life', async () => {
   const now = Date.UTC(2026, 0, 2, 3, 4, 5);
