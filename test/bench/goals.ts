@@ -1,3 +1,4 @@
+import { clientGoals } from './client.ts';
 import type { Goal } from './report.ts';
 import { stormGoals } from './storm.ts';
 import {
@@ -67,5 +68,6 @@ export const goals: Goal[] = [
   },
   { name: 'reading the policy (ms)', subject: POLICY_READ, measured: { above: POLICY_LOADED }, atMost: 1 },
   { name: 'peak memory of the helper (MB)', subject: UNCACHED, measured: 'peakMb', atMost: 60 },
+  ...clientGoals,
   ...stormGoals,
 ];

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type AwsApart, startAwsApart } from './aws-apart.ts';
+import { answers, firstWord } from './client.ts';
 import { type Desktop, openDesktop } from './desktop.ts';
 import { goals } from './goals.ts';
 import { measure, type Subject } from './measure.ts';
@@ -43,6 +44,9 @@ async function subjectsOf(
   ];
 }
 
+/** Each of them takes seconds. */
+const LONG_ROUNDS = 3;
+
 async function main(): Promise<void> {
   const { values } = parseArgs({
     options: {
@@ -58,8 +62,11 @@ async function main(): Promise<void> {
   const bare = await hello(folder);
   const subjects = await subjectsOf(aws, bare, folder, desktop, people);
   const each = await measure(subjects, Number(values.rounds), 3, () => aws.calls());
+  const first = await firstWord(Number(values.rounds), people);
   const storms = await measureStorms(aws, bare, Number(values['storm-rounds']), people);
-  const figures = new Map([...each, ...storms]);
+  // Last: the long answer stays in our memory, and every child would be charged with it.
+  const long = await measure(await answers(aws, people), LONG_ROUNDS, 1, () => aws.calls());
+  const figures = new Map([...each, first, ...storms, ...long]);
   const verdicts = judge(goals, figures);
   process.stdout.write(table(figures, HELLO, verdicts));
   const report = values.json ?? join(root, 'build', 'bench.json');

@@ -1,10 +1,10 @@
 import type { Figures } from './measure.ts';
 
-/** A bound on a ratio of medians, on their difference in milliseconds, on memory in MB, or on calls to AWS; without a bound, a figure to compare with. */
+/** A bound on a ratio of medians, on their difference in milliseconds, on memory in MB (also above another's), or on calls to AWS; without a bound, a figure to compare with. */
 export interface Goal {
   name: string;
   subject: string;
-  measured: { against: string } | { above: string } | 'peakMb' | { calls: string };
+  measured: { against: string } | { above: string } | { aboveMb: string } | 'median' | 'peakMb' | { calls: string };
   atMost?: number;
   atLeast?: number;
   /** What a machine without the figure lacks. */
@@ -40,8 +40,9 @@ function isMet({ atMost, atLeast }: Goal, value: number | undefined): boolean | 
 function measuredValue({ subject, measured }: Goal, figures: Map<string, Figures>): number | undefined {
   const found = figures.get(subject);
   if (!found) return undefined;
-  if (measured === 'peakMb') return found.peakMb;
+  if (measured === 'peakMb' || measured === 'median') return found[measured];
   if ('calls' in measured) return found.calls[measured.calls] ?? 0;
+  if ('aboveMb' in measured) return found.peakMb - (figures.get(measured.aboveMb)?.peakMb ?? Number.NaN);
   const base = figures.get('above' in measured ? measured.above : measured.against);
   if (!base) return undefined;
   return 'above' in measured ? found.median - base.median : found.median / base.median;
@@ -54,7 +55,7 @@ export function table(figures: Map<string, Figures>, unit: string, verdicts: Ver
     `${median.toFixed(1)} ms`,
     `${low.toFixed(1)} to ${high.toFixed(1)}`,
     `${(median / base).toFixed(1)}`,
-    `${peakMb.toFixed(0)} MB`,
+    Number.isNaN(peakMb) ? '' : `${peakMb.toFixed(0)} MB`,
     Object.entries(calls)
       .map(([operation, count]) => `${count} ${operation}`)
       .join(', '),
