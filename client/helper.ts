@@ -2,6 +2,7 @@ import type { Host } from '../shared/host.ts';
 import { programPath } from '../shared/places.ts';
 import type { Config } from '../shared/policy/config.ts';
 import { alreadyTold } from '../shared/problem.ts';
+import { relay } from '../shared/relay.ts';
 import { spokenIn } from '../shared/spoken.ts';
 import { type HelperAnswer, readHelperOutput } from '../shared/token/helper-output.ts';
 import { helperProblem, runHelper } from '../shared/token/helper-run.ts';
@@ -35,19 +36,21 @@ export function helperOf(host: Host, config: Config): Helper {
   };
 }
 
-/** Its stdout. What it says on stderr is shown as it comes. */
+/** Its stdout. What it says on stderr is shown as it comes, a line each. */
 async function requestCredential(
-  { log }: Host,
+  host: Host,
   path: string,
   context: HelperContext,
   timeoutSec: number,
 ): Promise<string> {
   const seconds = context === 'mid-session-refresh' ? Math.min(MID_SESSION_LIMIT_S, timeoutSec) : timeoutSec;
   const call = { path, env: { CLAUDE_HELPER_CONTEXT: context }, seconds };
-  const run = await runHelper(log, call, (words) => process.stderr.write(words));
-  log.debug('helper', { context, end: run.end, exitCode: run.exitCode });
-  const problem = helperProblem(call, run);
+  const voice = relay();
+  const run = await runHelper(host.log, call, voice.hear);
+  const told = voice.end();
+  host.log.debug('helper', { context, end: run.end, exitCode: run.exitCode });
+  const problem = helperProblem(host, call, run);
   if (!problem) return run.stdout;
   // A helper that speaks as ours does has said what is wrong and what to do.
-  throw run.end === 'exited' && spokenIn(run.words) ? alreadyTold(problem.code) : problem;
+  throw run.end === 'exited' && spokenIn(told) ? alreadyTold(problem.code) : problem;
 }

@@ -43,7 +43,7 @@ export interface Host {
 
 export function realHost(programName: string): Host {
   const bare = bareHost();
-  const say: Host['say'] = (line) => writeToStderr(`${programName}: ${oneLine(line)}\n`);
+  const say: Host['say'] = (line) => toStderr(`${programName}: ${oneLine(line)}\n`);
   const clock = correctedClock({ ...bare, say });
   const world = { ...bare, now: clock.now, pause: (milliseconds: number) => Bun.sleep(milliseconds) };
   const log = realLog(programName, world);
@@ -64,7 +64,7 @@ export function realHost(programName: string): Host {
  * Straight to the descriptor: `process.stderr` loads the whole stream machinery, and `console.error` paints a terminal
  * red. A closed stderr is nobody's error.
  */
-function writeToStderr(text: string): void {
+export function toStderr(text: string): void {
   try {
     writeSync(2, text);
   } catch {}

@@ -1,12 +1,21 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import type { Person } from './person.ts';
 
-/** Linux: the residents of the background renewal that run for this person, whose home nobody else has. */
-export function residentsOf({ home }: Pick<Person, 'home'>): number[] {
+/** Linux: what runs for this person, whose home nobody else has. */
+export function processesOf({ home }: Pick<Person, 'home'>): number[] {
   return readdirSync('/proc')
-    .filter((pid) => /^\d+$/.test(pid) && wordsIn(pid, 'cmdline').includes('resident'))
-    .filter((pid) => wordsIn(pid, 'environ').includes(`HOME=${home}`))
+    .filter((pid) => /^\d+$/.test(pid) && wordsIn(pid, 'environ').includes(`HOME=${home}`))
     .map(Number);
+}
+
+/** Of that, the residents of the background renewal. */
+export function residentsOf(person: Pick<Person, 'home'>): number[] {
+  return processesOf(person).filter((pid) => wordsIn(String(pid), 'cmdline').includes('resident'));
+}
+
+/** What was killed is there for a moment more; what was not keeps a test waiting to its end. */
+export async function allGone(person: Pick<Person, 'home'>): Promise<void> {
+  while (processesOf(person).length > 0) await Bun.sleep(5);
 }
 
 /** Empty for a process that has ended meanwhile. */

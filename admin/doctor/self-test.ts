@@ -6,7 +6,6 @@ import { lastWordsIn, type Spoken, spokenIn } from '../../shared/spoken.ts';
 import { type HelperAnswer, readHelperOutput } from '../../shared/token/helper-output.ts';
 import { type HelperCall, helperProblem, runHelper } from '../../shared/token/helper-run.ts';
 import { valueOrProblem } from './finding.ts';
-import { startProblem } from './helper-start.ts';
 import type { Scene } from './scene.ts';
 
 /** How the credential helper fared when it was called as Claude Desktop's own set-up test calls it. */
@@ -31,10 +30,8 @@ export async function selfTest(scene: Scene): Promise<SelfTest> {
   const began = performance.now();
   const run = await runHelper(host.log, call, () => {});
   const milliseconds = Math.round(performance.now() - began);
-  const problem = end.aborted && run.end === 'too late' ? cutOff(call) : helperProblem(call, run);
-  const answer = problem
-    ? explained(scene, path, problem, run)
-    : await valueOrProblem(() => readHelperOutput(path, run.stdout));
+  const problem = end.aborted && run.end === 'too late' ? cutOff(call) : helperProblem(host, call, run);
+  const answer = problem ? explained(problem, run) : await valueOrProblem(() => readHelperOutput(path, run.stdout));
   return { path, milliseconds, exitCode: run.exitCode, answer, warning: spokenIn(run.words, 'warning') };
 }
 
@@ -44,18 +41,11 @@ function cutOff({ path, seconds }: HelperCall): Problem {
   return new Problem('timeout', words, 'run it by hand: it may wait for a person, or for the network');
 }
 
-function killed(path: string): Problem {
-  const next = 'see what ends it: a security agent, too little memory, or itself';
-  return new Problem('configuration', `${path}: was killed before it gave a token`, next);
-}
-
 /** In the helper's own words, where it has some. */
-function explained({ host }: Scene, path: string, problem: Problem, run: Run): Problem {
+function explained(problem: Problem, run: Run): Problem {
   const said = run.end === 'exited' ? spokenIn(run.words) : undefined;
   if (said) return new Problem(problem.code, said.what, said.hint ?? 'ask whoever made the helper');
-  if (run.end === 'not started') return startProblem(host, path, run.fault) ?? problem;
-  if (run.end !== 'exited') return problem;
-  if (run.exitCode === undefined) return killed(path);
+  if (run.end !== 'exited' || run.exitCode === undefined) return problem;
   const last = lastWordsIn(run.words);
-  return new Problem(problem.code, `${problem.message}${last ? `: ${last}` : ''}`, 'ask whoever made the helper');
+  return last ? new Problem(problem.code, `${problem.message}: ${last}`, 'ask whoever made the helper') : problem;
 }

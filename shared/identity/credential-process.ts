@@ -3,7 +3,8 @@ import { type Run, runBounded } from '../bounded-run.ts';
 import { type Start, startable, wordsOf } from '../command-line.ts';
 import type { Env, Host } from '../host.ts';
 import { headerText } from '../network/header.ts';
-import { alreadyTold, exitName, oneLine, Problem } from '../problem.ts';
+import { alreadyTold, exitName, Problem } from '../problem.ts';
+import { relay } from '../relay.ts';
 import { Secret } from '../secret.ts';
 import { lastWordsIn, spokenIn } from '../spoken.ts';
 import type { RoleCredentials } from './role-credentials.ts';
@@ -51,11 +52,11 @@ export async function processCredentials(
   const env = withoutLoop(host.env, source.profile);
   const { words, verbatim } = commandOf(host.platform, source);
   const bounds = { milliseconds: LIMIT_MS, characters: LONGEST_ANSWER, signal, verbatim };
-  const voice = lines(host.quiet ? () => {} : (line) => process.stderr.write(`${oneLine(line)}\n`));
-  const run = await runBounded(words, env, bounds, voice.hear);
-  voice.end();
+  const voice = host.quiet ? undefined : relay();
+  const run = await runBounded(words, env, bounds, (piece) => voice?.hear(piece));
+  const told = voice?.end();
   if (signal.aborted) throw signal.reason;
-  return readAnswer(outputOf(run, source, host), source, host.now());
+  return readAnswer(outputOf(run, source, told), source, host.now());
 }
 
 function withoutLoop(env: Env, profile: string): Env {
@@ -76,21 +77,8 @@ function commandOf(platform: Host['platform'], source: ProcessSource): Start {
   throw refused(source, 'gives a batch file what cmd.exe would change', 'leave out " and % from its arguments');
 }
 
-/** Tells what is heard in pieces line by line; `end` tells what came without a line end. */
-function lines(tell: (line: string) => void): { hear(piece: string): void; end(): void } {
-  let rest = '';
-  const flush = (whole: string[]) => whole.filter((line) => line.trim()).forEach(tell);
-  return {
-    hear(piece) {
-      const found = (rest + piece).split('\n');
-      rest = found.pop() ?? '';
-      flush(found);
-    },
-    end: () => flush([rest]),
-  };
-}
-
-function outputOf(run: Run, source: ProcessSource, { quiet = false }: Voice): string {
+/** `told`: its words that the person has heard; undefined, when none were to be told. */
+function outputOf(run: Run, source: ProcessSource, told: string | undefined): string {
   switch (run.end) {
     case 'not started':
       throw refused(source, `can't be started (${run.fault})`, 'name an installed program by its absolute path');
@@ -104,14 +92,14 @@ function outputOf(run: Run, source: ProcessSource, { quiet = false }: Voice): st
       throw refused(source, 'printed more than credentials', EXPECTED);
     case 'exited':
       if (run.exitCode === 0) return run.stdout;
-      throw quiet ? quoted(source, run) : failed(source, run);
+      throw told === undefined ? quoted(source, run) : failed(source, run, told);
   }
 }
 
 /** A program that speaks as ours do has said what is wrong. */
-function failed(source: ProcessSource, { exitCode, words }: Run): Problem {
+function failed(source: ProcessSource, { exitCode }: Run, told: string): Problem {
   const name = exitName(exitCode);
-  if (/^\S+: error: /m.test(words) && name !== 'bug' && name !== 'usage') return alreadyTold(name);
+  if (/^\S+: error: /m.test(told) && name !== 'bug' && name !== 'usage') return alreadyTold(name);
   return refused(
     source,
     `failed with exit code ${exitCode ?? 'none'}`,

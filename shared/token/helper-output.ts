@@ -2,15 +2,14 @@ import * as v from 'valibot';
 import { headerText, isFreeHeader } from '../network/header.ts';
 import { Problem } from '../problem.ts';
 import { Secret } from '../secret.ts';
+import { bareMisprint, type Misprint, rawMisprint, tokenMisprint } from './misprint.ts';
+import { misreadDocument } from './misread-document.ts';
 
 /** What a credential helper printed: a token, and headers that go with each request. */
 export interface HelperAnswer {
   token: Secret;
   headers: Record<string, string>;
 }
-
-/** The most, in characters, that Claude Code takes from its own helper. */
-export const LARGEST_ANSWER = 16_384;
 
 const notAList = v.check((value: unknown) => !Array.isArray(value));
 const document = v.strictObject({
@@ -26,30 +25,37 @@ const document = v.strictObject({
 
 /** Reads a helper's stdout: a bare token, or a JSON document with a token and headers. Throws a Problem that quotes nothing. */
 export function readHelperOutput(path: string, stdout: string): HelperAnswer {
+  const wrong = rawMisprint(stdout);
+  if (wrong) throw malformed(path, wrong);
   const text = stdout.trim();
-  if (text.startsWith('{')) return readDocument(path, text);
-  if (text === '') throw malformed(path, 'printed nothing');
-  if (text.length > LARGEST_ANSWER) throw malformed(path, `printed more than ${LARGEST_ANSWER} characters`);
-  if (!/^[\x21-\x7e]+$/.test(text)) throw malformed(path, 'printed more than one word of plain text');
+  return text.startsWith('{') ? readDocument(path, text) : readToken(path, text);
+}
+
+function readToken(path: string, text: string): HelperAnswer {
+  const wrong = bareMisprint(text);
+  if (wrong) throw malformed(path, wrong);
   return { token: new Secret(text), headers: {} };
 }
 
 function readDocument(path: string, text: string): HelperAnswer {
+  const { token, headers } = parsed(text) ?? {};
+  if (token === undefined) throw malformed(path, misreadDocument(text));
+  const wrong = tokenMisprint(token);
+  if (wrong) throw malformed(path, { what: `JSON with ${wrong.what}`, next: wrong.next });
+  return { token: new Secret(token), headers: headers ?? {} };
+}
+
+/** Undefined when it is no document with a token and headers. */
+function parsed(text: string): v.InferOutput<typeof document> | undefined {
   try {
-    const { token, headers } = v.parse(document, JSON.parse(text));
-    return { token: new Secret(token), headers: headers ?? {} };
+    return v.parse(document, JSON.parse(text));
   } catch {
-    const what = text.includes('"AccessKeyId"')
-      ? 'printed credential_process JSON'
-      : 'printed JSON that is not {"token", "headers"}';
-    throw malformed(path, what);
+    return undefined;
   }
 }
 
-export function malformed(path: string, what: string): Problem {
-  return new Problem(
-    'configuration',
-    `${path}: ${what}`,
-    'a helper prints one token, or {"token": "...", "headers": {...}}, and nothing else',
-  );
+const CONTRACT = 'a helper prints one token, or {"token": "...", "headers": {...}}, and nothing else';
+
+export function malformed(path: string, { what, next }: Misprint): Problem {
+  return new Problem('configuration', `${path}: printed ${what}`, `${next}; ${CONTRACT}`);
 }

@@ -73,7 +73,8 @@ property(
 );
 
 property('a word is that word, however it is wrapped', ['token'], [space, word, space], (before, text, after) => {
-  fc.pre(!text.startsWith('{'));
+  // A document, a token in quotes and NAME=value are no token, though they are one word.
+  fc.pre(!/^\{|^".*"$|^[A-Z][A-Z0-9]*_[A-Z0-9_]*=/.test(text));
   expect(readHelperOutput(PATH, before + text + after).token.reveal()).toBe(text);
   return 'token';
 });

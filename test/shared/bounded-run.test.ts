@@ -24,6 +24,10 @@ test('who hears stdout gets all of it as it comes, and nothing is kept or too mu
   expect(heard).toBe(1_000_000);
 });
 
+test('the signal that ended it is told', async () => {
+  expect(await sh('kill -TERM $$')).toMatchObject({ end: 'exited', exitCode: undefined, signal: 'SIGTERM' });
+});
+
 test('stdin is empty', async () => {
   expect((await sh('cat; echo end')).stdout).toBe('end\n');
 });

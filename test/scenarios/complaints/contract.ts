@@ -41,12 +41,12 @@ const refusedHelpers: [string, (person: Person) => string, RegExp][] = [
   [
     'credential_process JSON',
     (person) => script(person, 'wrong', `exec ${programFile(helper)} --format credential-process --profile work`),
-    /error: .*credential_process JSON\n.*hint: .*prints one token/,
+    /error: .*credential_process JSON instead of a token\n.*hint: .*prints one token/,
   ],
   [
     'a banner before its token',
     (person) => script(person, 'wrong', `echo Welcome; exec ${programFile(helper)}`),
-    /error: .*more than one word\b.*\n.*hint: .*prints one token/,
+    /error: .*words above its token\n.*hint: .*prints one token/,
   ],
 ];
 

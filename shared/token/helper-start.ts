@@ -1,17 +1,38 @@
 import { closeSync, constants, openSync, readSync, type Stats, statSync } from 'node:fs';
-import type { Host } from '../../shared/host.ts';
-import { Problem } from '../../shared/problem.ts';
+import type { Host } from '../host.ts';
+import { Problem } from '../problem.ts';
 
 /** As much as a system reads of a script to find what runs it. */
 const FIRST_LINE = 256;
 
-/**
- * What is wrong with a helper that lies there and can't be started: the system's own code (EACCES, ENOENT) says nothing to
- * people. Undefined: no file is there, or it looks well.
- */
-export function startProblem({ platform }: Pick<Host, 'platform'>, path: string, fault?: string): Problem | undefined {
+/** Why a helper could not be started: the system's own code (EACCES, ENOENT) says nothing to people. */
+export function startProblem(host: Pick<Host, 'platform'>, path: string, fault = 'unknown'): Problem {
   const stats = statsOf(path);
-  if (!stats) return undefined;
+  if (!stats) return notThere(path, fault);
+  const hint = 'see whether it runs by hand, and what keeps it from it: a security agent, or too little memory';
+  return fileProblem(host, path, stats, fault) ?? refused(`${path}: can't be started (${fault})`, hint);
+}
+
+function notThere(path: string, fault: string): Problem {
+  const program = programIn(path);
+  const why = program ? `it is ${program} with arguments` : 'no such file can be seen';
+  const hint = 'correct inferenceCredentialHelper: the path of a program alone, without arguments';
+  return refused(`${path}: can't be started (${fault}): ${why}`, hint);
+}
+
+/** The file that a command line names, where it goes on after that. */
+function programIn(commandLine: string): string | undefined {
+  const beginnings = [...commandLine.matchAll(/ /g)].map(({ index }) => commandLine.slice(0, index));
+  return beginnings.findLast((beginning) => statsOf(beginning)?.isFile());
+}
+
+/** Undefined: the file looks well. */
+function fileProblem(
+  { platform }: Pick<Host, 'platform'>,
+  path: string,
+  stats: Stats,
+  fault: string,
+): Problem | undefined {
   if (stats.isDirectory())
     return refused(`${path}: is a folder, not a program`, 'correct inferenceCredentialHelper: name the program itself');
   if (platform === 'win32') return undefined;
