@@ -1,3 +1,5 @@
+import type { Spoken } from './spoken.ts';
+
 /** Exit codes of every program; scripts and MDM read them, so a number never changes its meaning. */
 export const exitCodes = {
   done: 0,
@@ -38,6 +40,8 @@ export class Problem extends Error {
   readonly code: ExitName;
   readonly hint: string;
   reason: Reason | undefined;
+  /** The person has read it: it is not said again. */
+  isTold = false;
 
   constructor(code: ExitName, message: string, hint: string, cause?: unknown) {
     const words = brief(message);
@@ -63,9 +67,11 @@ function brief(words: string): string {
   return line.length > LONGEST_WORDS ? `${line.slice(0, LONGEST_WORDS)}...` : line;
 }
 
-/** The end of a program whose child has said on our own stderr what is wrong: a second error would only confuse. */
-export function alreadyTold(code: ExitName): Problem {
-  return new Problem(code, '', '');
+/** The end of a program whose child has said this on our own stderr: a second error would only confuse. */
+export function alreadyTold(code: ExitName, said?: Spoken): Problem {
+  const problem = new Problem(code, said?.what ?? '', said?.hint ?? '');
+  problem.isTold = true;
+  return problem;
 }
 
 /** Without line breaks, escape sequences and other control characters: no text of others may pose as a line of ours. */

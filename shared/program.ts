@@ -92,9 +92,9 @@ export function asProblem(thrown: unknown): Problem {
 
 /** To the person, and into the log. */
 export function speak(host: Pick<Host, 'say' | 'log'>, problem: Problem): void {
-  const { message, hint } = problem;
+  const { message, hint, isTold } = problem;
   host.log.error('problem', problemFields(problem));
-  if (!message) return;
+  if (isTold) return;
   host.say(`error: ${message}`);
   host.say(`hint: ${hint}`);
 }

@@ -45,7 +45,7 @@ function byHelper(host: Host, config: Config): Authority {
   const helper = helperOf(host, config);
   return {
     name: `the helper ${config.helper.path ?? programPath(host, 'bedrock-credential-helper')}`,
-    authorization: (context) => helper.credential(context),
+    authorization: (context, signal) => helper.credential(context, signal),
     renew: () => {
       helper.forget();
       return true;

@@ -26,8 +26,8 @@ export function gateway(host: Host, config: Config, setting: Gateway): Source {
   const { customHeaders } = config;
   const helper = key ? undefined : helperOf(host, config);
   const network = networkOf(host, config);
-  const headers = async (context: HelperContext) => {
-    const { token, headers: own } = (await helper?.credential(context)) ?? { token: key, headers: {} };
+  const headers = async (context: HelperContext, signal: AbortSignal) => {
+    const { token, headers: own } = (await helper?.credential(context, signal)) ?? { token: key, headers: {} };
     return { ...FORM, ...authorization(setting, token?.reveal() ?? ''), ...customHeaders, ...own };
   };
   const asked = async (path: string, init: RequestInit, signal: AbortSignal): Promise<Response> => {
@@ -44,17 +44,17 @@ export function gateway(host: Host, config: Config, setting: Gateway): Source {
       helper?.forget();
       return helper !== undefined;
     },
-    async credential(context) {
-      const own = (await helper?.credential(context))?.headers ?? {};
+    async credential(context, signal) {
+      const own = (await helper?.credential(context, signal))?.headers ?? {};
       return { kind: 'key', endsAt: undefined, headers: Object.keys(own) };
     },
     async send(question, context, signal) {
       const body = JSON.stringify({ model: question.model, stream: true, ...messagesForm(question) });
-      const init = { method: 'POST', headers: await headers(context), body };
+      const init = { method: 'POST', headers: await headers(context, signal), body };
       return eventsOf(await asked('/v1/messages', init, signal));
     },
     list: async (signal) => {
-      const { Accept: _, ...plain } = await headers('interactive');
+      const { Accept: _, ...plain } = await headers('interactive', signal);
       return readList(await asked('/v1/models?limit=1000', { headers: plain }, signal));
     },
     explain: failureOf,

@@ -99,7 +99,8 @@ function outputOf(run: Run, source: ProcessSource, told: string | undefined): st
 /** A program that speaks as ours do has said what is wrong. */
 function failed(source: ProcessSource, { exitCode }: Run, told: string): Problem {
   const name = exitName(exitCode);
-  if (/^\S+: error: /m.test(told) && name !== 'bug' && name !== 'usage') return alreadyTold(name);
+  const said = spokenIn(told);
+  if (said && name !== 'bug' && name !== 'usage') return alreadyTold(name, said);
   return refused(
     source,
     `failed with exit code ${exitCode ?? 'none'}`,
