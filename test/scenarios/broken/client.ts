@@ -24,9 +24,13 @@ export const clientRows: Row[] = [
     name: 'no model',
     program: client,
     args: ['ask', 'x'],
-    broken: settings({ inferenceModels: undefined }),
+    broken: async (person, fake) => {
+      settings({ inferenceModels: undefined })(person);
+      fake.options.models = [];
+      await signedIn(person, fake);
+    },
     exitCode: 3,
-    error: /no model is configured/,
+    error: /no model is configured, and Amazon Bedrock in us-east-1 offers none/,
     hint: /inferenceModels/,
   },
   {
@@ -62,6 +66,42 @@ export const clientRows: Row[] = [
     hint: /allow bedrock:CallWithBearerToken/,
   },
   {
+    name: 'a model of another region',
+    program: client,
+    args: ['ask', 'x', '--model', 'eu.anthropic.claude-sonnet-4-5-20250929-v1:0'],
+    broken: live(),
+    exitCode: 7,
+    error: /can't be called from us-east-1: its prefix is one of other regions/,
+    hint: /us\.anthropic\.claude-sonnet/,
+  },
+  {
+    name: 'a model that only an inference profile gives',
+    program: client,
+    args: ['ask', 'x', '--model', 'anthropic.claude-sonnet-4-5-20250929-v1:0'],
+    broken: live(),
+    exitCode: 7,
+    error: /only through an inference profile/,
+    hint: /us\.anthropic\.claude-sonnet/,
+  },
+  {
+    name: 'an option of another command',
+    program: client,
+    args: ['ask', 'x', '--try'],
+    broken: () => {},
+    exitCode: 2,
+    error: /--try does not go with ask/,
+    hint: /--help/,
+  },
+  {
+    name: 'no number of tokens',
+    program: client,
+    args: ['ask', 'x', '--max-tokens', 'many'],
+    broken: () => {},
+    exitCode: 2,
+    error: /--max-tokens takes a number/,
+    hint: /--help/,
+  },
+  {
     name: 'a stream that is cut',
     program: client,
     args: ['ask', 'x'],
@@ -76,7 +116,7 @@ export const clientRows: Row[] = [
     args: ['ask', 'x'],
     broken: live({ operation: 'InvokeModelWithResponseStream', fault: 'mid-stream-exception' }),
     exitCode: 6,
-    error: /the answer broke off after \d+ characters: Bedrock answer: AWS failed/,
+    error: /the answer broke off after \d+ characters: .*: AWS failed/,
     hint: /./,
   },
   {
