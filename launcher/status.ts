@@ -4,9 +4,10 @@ import { type Identity, resolveIdentity } from '../shared/identity/identity.ts';
 import { isKnownOver } from '../shared/identity/over.ts';
 import type { RoleCredentials } from '../shared/identity/role-credentials.ts';
 import type { SsoSession } from '../shared/identity/session.ts';
+import { jsonText } from '../shared/json-text.ts';
 import type { Config } from '../shared/policy/config.ts';
 import type { Wishes } from '../shared/policy/wishes.ts';
-import { type ExitName, Problem } from '../shared/problem.ts';
+import { type ExitName, oneLine, Problem } from '../shared/problem.ts';
 import { asProblem, print } from '../shared/program.ts';
 import { callerOf } from './caller.ts';
 import { inASentence, nobodySignsIn, readConfig } from './read-config.ts';
@@ -51,7 +52,7 @@ export async function showStatus(host: Host, wishes: Wishes, json: boolean): Pro
   );
   if (problem) status.problem = { code: problem.code, message: problem.message, hint: problem.hint };
   const lines = linesOf(status);
-  if (json) print(JSON.stringify(status));
+  if (json) print(jsonText(status));
   else if (lines.length > 0) print(lines.join('\n'));
   if (problem) throw problem;
   return status.signedIn === false ? 'signInNeeded' : 'done';
@@ -126,5 +127,5 @@ function linesOf(status: Status): string[] {
     ['access token until', accessTokenUntil && `${accessTokenUntil}${renewed}`],
     ['credentials until', status.credentialsUntil],
   ];
-  return rows.flatMap(([name, value]) => (value ? [`${name}: ${value}`] : []));
+  return rows.flatMap(([name, value]) => (value ? [`${name}: ${oneLine(value)}`] : []));
 }

@@ -1,4 +1,5 @@
 import type { Host } from '../shared/host.ts';
+import { jsonText } from '../shared/json-text.ts';
 import { print } from '../shared/program.ts';
 import { newSpinner, showsSpinner } from './spinner.ts';
 import type { State } from './states.ts';
@@ -26,7 +27,7 @@ function plainVoice({ say }: Host): Voice {
 /** One JSON object a line on stdout; times are RFC 3339, in UTC. */
 function jsonVoice({ say, now }: Host): Voice {
   const event = (name: string, fields: object) =>
-    print(JSON.stringify({ event: name, time: new Date(now()).toISOString(), ...fields }));
+    print(jsonText({ event: name, time: new Date(now()).toISOString(), ...fields }));
   return {
     shows: true,
     say,

@@ -3,6 +3,7 @@ import { readdir } from 'node:fs/promises';
 import { strToU8, unzipSync, type Zippable, zipSync } from 'fflate';
 import { readIfThere, replaceFile } from '../../shared/files.ts';
 import type { Host } from '../../shared/host.ts';
+import { jsonText } from '../../shared/json-text.ts';
 import { pathOf } from '../../shared/path.ts';
 import { logDir } from '../../shared/places.ts';
 import { Problem } from '../../shared/problem.ts';
@@ -47,7 +48,7 @@ function isBundle(bytes: Uint8Array): boolean {
 export async function writeBundle(host: Host, file: string, report: Report): Promise<void> {
   const contents: Zippable = {
     [TEXT]: strToU8(`${textOf(report, false)}\n`),
-    [DOCUMENT]: strToU8(`${JSON.stringify(documentOf(report), null, 2)}\n`),
+    [DOCUMENT]: strToU8(`${jsonText(documentOf(report), 2)}\n`),
     ...(await logs(host)),
   };
   await replaceFile(file, Buffer.from(zipSync(contents)));

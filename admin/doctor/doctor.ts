@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { deadline } from '../../shared/deadline.ts';
 import type { Host } from '../../shared/host.ts';
+import { jsonText } from '../../shared/json-text.ts';
 import { wishesIn } from '../../shared/policy/wishes.ts';
 import { type ExitName, Problem } from '../../shared/problem.ts';
 import { type Arguments, print } from '../../shared/program.ts';
@@ -24,7 +25,7 @@ export async function doctor(host: Host, { values, positionals }: Arguments): Pr
   const bundle = bundleIn(values);
   const known = bundle ? refuseForeign(bundle) : undefined;
   const report = await examined(host, { wishes: wishesIn(values), call: values['call'] === true });
-  print(values['json'] ? JSON.stringify(documentOf(report), null, 2) : textOf(report, isColoured(host)));
+  print(values['json'] ? jsonText(documentOf(report), 2) : textOf(report, isColoured(host)));
   if (bundle) {
     await writeBundle(host, bundle, report);
     host.say(`${known?.replaces ? 'replaced the earlier report' : 'wrote the report'}: ${bundle}`);
