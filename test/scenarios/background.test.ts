@@ -113,6 +113,15 @@ test('a launch does not suffer from a systemctl that refuses', async () => {
   expect(stage.person.read('.local/state/bedrock-launcher/log/log.jsonl')).toContain('masked');
 });
 
+test('a pipe in the place of what says that it is installed keeps no launch waiting', async () => {
+  await signedIn(stage.person, stage.fake);
+  stage.person.write('settings.json', { ...SETTINGS, renewInBackground: true });
+  const folder = join(stage.person.home, '.local/state/bedrock-launcher');
+  await Bun.$`mkdir -p ${folder} && mkfifo ${folder}/renewal-installed`.quiet();
+  expect(await stage.person.run(LAUNCHER, [], { env: systemctl() })).toMatchObject({ exitCode: 0 });
+  expect(units()).toEqual(UNITS);
+});
+
 describe('without systemd', () => {
   const ENTRY = '.config/autostart/bedrock-launcher-renew.desktop';
 
