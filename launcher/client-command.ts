@@ -82,7 +82,7 @@ function notInstalled(): Problem {
 export function notOpened(place: string): Problem {
   return new Problem(
     'configuration',
-    `you are signed in, but ${place} could not be opened`,
+    `${place} could not be opened`,
     'install it, or correct the setting "client"',
   ).because('client-missing');
 }

@@ -51,7 +51,7 @@ export async function showStatus(host: Host, wishes: Wishes, json: boolean): Pro
     lookedInto(quiet, wishes, (part) => Object.assign(status, part)),
   );
   if (problem) status.problem = { code: problem.code, message: problem.message, hint: problem.hint };
-  const lines = linesOf(status);
+  const lines = linesOf(status, host.now());
   if (json) print(jsonText(status));
   else if (lines.length > 0) print(lines.join('\n'));
   if (problem) throw problem;
@@ -112,10 +112,13 @@ function timeOf(moment: number): string {
   return new Date(moment).toISOString().replace(/\.\d+Z$/, 'Z');
 }
 
-function linesOf(status: Status): string[] {
+function linesOf(status: Status, now: number): string[] {
   const { signedIn, identity, by, message, startUrl, signInMethod, keptIn, accessTokenUntil, problem } = status;
   if (message) return [message];
-  const renewed = signedIn && status.renewable ? ', renewed by itself until the sign-in ends' : '';
+  // Credentials that are kept outlive it: nobody has needed another one.
+  const over = accessTokenUntil !== undefined && Date.parse(accessTokenUntil) <= now;
+  const renewal = over ? 'when it is needed' : 'until the sign-in ends';
+  const renewed = signedIn && status.renewable ? `, renewed by itself ${renewal}` : '';
   const rows: [string, string | undefined][] = [
     ['signed in as', identity],
     ['not signed in', signedIn === false ? 'start bedrock-launcher to sign in' : undefined],
@@ -124,7 +127,7 @@ function linesOf(status: Status): string[] {
     ['access portal', startUrl],
     ['sign-in method', signInMethod],
     ['session kept in', keptIn],
-    ['access token until', accessTokenUntil && `${accessTokenUntil}${renewed}`],
+    [over ? 'access token ended' : 'access token until', accessTokenUntil && `${accessTokenUntil}${renewed}`],
     ['credentials until', status.credentialsUntil],
   ];
   return rows.flatMap(([name, value]) => (value ? [`${name}: ${oneLine(value)}`] : []));

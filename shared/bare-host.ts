@@ -20,10 +20,19 @@ function platformOf(name: string): Host['platform'] {
   return name === 'darwin' || name === 'win32' ? name : 'linux';
 }
 
-function homeOf(platform: Host['platform'], env: Env): string {
+/** Of the user database; throws where it doesn't know the user. */
+const homedir = () => process.getBuiltinModule('node:os').homedir();
+
+export function homeOf(platform: Host['platform'], env: Env, inDatabase = homedir): string {
   // The AWS CLI and the SDKs ask the environment before the user database; so must we, to find the same files.
   const named = platform === 'win32' ? env['USERPROFILE'] : env['HOME'];
-  return named || process.getBuiltinModule('node:os').homedir();
+  if (named) return named;
+  try {
+    return inDatabase();
+  } catch {
+    // A container may run as any number; Docker gives one without a name this home.
+    return '/';
+  }
 }
 
 function registryOf(platform: Host['platform']): Host['registry'] {

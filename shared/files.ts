@@ -1,4 +1,4 @@
-import { lstatSync, statSync } from 'node:fs';
+import { lstatSync, type Stats, statSync } from 'node:fs';
 import { access, constants, mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { Problem } from './problem.ts';
@@ -44,6 +44,7 @@ export async function prepareFolder(folder: string): Promise<void> {
  */
 export async function replaceFile(file: string, content: string | Buffer, durable = true, mode = 0o600): Promise<void> {
   const { default: writeFileAtomic } = await import('write-file-atomic');
+  refuseDevice(file);
   try {
     await mkdir(dirname(file), { recursive: true, mode: 0o700 });
     // Without a wait for the disk, the calls themselves take a third of the time that their hand-over to threads does.
@@ -51,6 +52,25 @@ export async function replaceFile(file: string, content: string | Buffer, durabl
     await patiently(async () => write(file, content, { mode, fsync: durable }));
   } catch (thrown) {
     throw unwritable(file, thrown);
+  }
+}
+
+/**
+ * The file would be put in the place of whatever a link leads to: for root that may be /dev/null. A pipe or a socket that
+ * stands there itself gives way. Throws a Problem (storage).
+ */
+function refuseDevice(file: string): void {
+  const [itself, target] = [lstatSync, statSync].map((look) => statsOrNone(() => look(file)));
+  if (!itself || !target || target.isFile() || target.isDirectory()) return;
+  if (itself.isFIFO() || itself.isSocket()) return;
+  throw new Problem('storage', `${file}: not a regular file`, 'put a file there, or name another');
+}
+
+function statsOrNone(look: () => Stats): Stats | undefined {
+  try {
+    return look();
+  } catch {
+    return undefined;
   }
 }
 

@@ -1,5 +1,6 @@
 import type { BareHost } from '../../shared/bare-host.ts';
 import { stateDir, within } from '../../shared/places.ts';
+import { bytesOfOurs } from '../../shared/vault/key.ts';
 
 type MarkHost = Pick<BareHost, 'platform' | 'env' | 'home'>;
 
@@ -9,8 +10,7 @@ export function markFile(host: MarkHost): string {
 }
 
 /** Undefined: it is not installed, as far as can be seen. */
-export function readMark(host: MarkHost): Promise<string | undefined> {
-  return Bun.file(markFile(host))
-    .text()
-    .catch(() => undefined);
+export async function readMark(host: MarkHost): Promise<string | undefined> {
+  const bytes = await bytesOfOurs(markFile(host));
+  return bytes && new TextDecoder().decode(bytes);
 }

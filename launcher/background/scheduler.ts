@@ -14,8 +14,8 @@ import { liveBus } from './session-bus.ts';
 /** What of the operating system runs the renewal, and how it is told. */
 export interface Scheduler {
   kinds: readonly OwnFile['kind'][];
-  /** To be called once the files are in place. Throws a Problem. */
-  start(host: PlaceHost, files: OwnFile[]): Promise<void>;
+  /** To be called once the files are in place. False: it runs from the next login on only. Throws a Problem. */
+  start(host: PlaceHost, files: OwnFile[]): Promise<boolean>;
   /**
    * To be called while the files are still there. What goes on all the same, as a person is told it; undefined: nothing.
    * Throws a Problem.
@@ -32,6 +32,7 @@ const launchd: Scheduler = {
     await failureOf(host, bootout());
     const hint = 'allow Bedrock Launcher under System Settings, General, Login Items, then try again';
     await must(host, ['launchctl', 'bootstrap', domain(), agent?.path ?? ''], hint);
+    return true;
   },
   async stop(host) {
     if (await failureOf(host, ['launchctl', 'print', `${domain()}/${AGENT}`])) return undefined;
@@ -57,6 +58,7 @@ const systemd: Scheduler = {
   async start(host) {
     await must(host, systemctl('daemon-reload'), SEE_SYSTEMD);
     await must(host, systemctl('enable', '--now', TIMER), SEE_SYSTEMD);
+    return true;
   },
   async stop(host) {
     try {
@@ -89,8 +91,9 @@ function enablement(host: PlaceHost): string {
 const autostart: Scheduler = {
   kinds: ['autostart'],
   async start(host) {
-    if (!(await liveBus(host.env))) return;
+    if (!(await liveBus(host.env))) return false;
     await startDetached(programPath(host, 'bedrock-launcher'), ['--background', 'resident'], { cwd: host.home });
+    return true;
   },
   stop: async () => undefined,
 };
@@ -100,6 +103,7 @@ const taskScheduler: Scheduler = {
   async start(host, [task]) {
     const hint = 'ask your IT department to allow scheduled tasks, or to install the renewal for all users';
     await must(host, schtasks(host, '/Create', '/TN', nameOf(host), '/XML', task?.path ?? '', '/F'), hint);
+    return true;
   },
   async stop(host) {
     if (await failureOf(host, schtasks(host, '/Query', '/TN', nameOf(host)))) return undefined;

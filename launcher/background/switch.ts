@@ -13,11 +13,12 @@ import { SCHEDULERS, type Scheduler, schedulerOf } from './scheduler.ts';
 /** `--background on | off | resident`. */
 export async function switchBackground(host: Host, word: string | boolean | undefined): Promise<ExitName> {
   switch (word) {
-    case 'on':
-      await turnOn(host);
-      host.say('the sign-in is renewed in the background');
+    case 'on': {
+      const atOnce = await turnOn(host);
+      host.say(`the renewal in the background is on${atOnce ? '' : ', from your next login to a desktop'}`);
       await warnUnless(host, true);
       return 'done';
+    }
     case 'off': {
       const left = await turnOff(host);
       for (const what of left) host.say(`warning: ${what}`);
@@ -51,22 +52,30 @@ async function warnUnless(host: Host, wanted: boolean): Promise<void> {
   }
 }
 
-/** Has this person's renewal run from now on; where it does already, as it would be set up today. Throws a Problem. */
-export async function turnOn(host: PlaceHost): Promise<void> {
+/**
+ * Has this person's renewal run from now on; where it does already, as it would be set up today. False: from their next login
+ * on. Throws a Problem.
+ */
+export async function turnOn(host: PlaceHost): Promise<boolean> {
   const program = programPath(host, 'bedrock-launcher');
   if (!existsSync(program))
     throw new Problem('configuration', `there is no ${program} to be run`, 'install the toolkit');
   const scheduler = await schedulerOf(host);
   const files = filesOf(host, scheduler);
+  const atOnce = await placedAndStarted(host, scheduler, files);
+  await rm(dueFile(host), { force: true });
+  await replaceFile(markFile(host), ownFingerprint(host));
+  return atOnce;
+}
+
+async function placedAndStarted(host: PlaceHost, scheduler: Scheduler, files: OwnFile[]): Promise<boolean> {
   try {
     for (const { path, content } of files) await replaceFile(path, content());
-    await scheduler.start(host, files);
+    return await scheduler.start(host, files);
   } catch (thrown) {
     await taken(host, scheduler).catch(() => {});
     throw thrown;
   }
-  await rm(dueFile(host), { force: true });
-  await replaceFile(markFile(host), ownFingerprint(host));
 }
 
 /**

@@ -65,7 +65,7 @@ export const de: Texts = {
     },
     'client-missing': {
       title: 'Claude konnte nicht geöffnet werden',
-      text: 'Sie sind angemeldet, aber das Programm fehlt oder startet nicht. Lassen Sie es installieren und versuchen Sie es dann erneut.',
+      text: 'Das Programm fehlt oder startet nicht. Lassen Sie es installieren und versuchen Sie es dann erneut.',
     },
     'access-denied': {
       title: 'AWS lehnt ab',

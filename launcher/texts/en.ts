@@ -56,11 +56,11 @@ export const en: Texts = {
     },
     'client-missing': {
       title: "Claude couldn't be opened",
-      text: 'You are signed in, but the program to open is missing or does not start. Have it installed, then try again.',
+      text: 'The program to open is missing or does not start. Have it installed, then try again.',
     },
     'access-denied': {
       title: 'AWS says no',
-      text: 'AWS refuses this account, or lacks a permission for it. Send the report to your IT department, or sign in with another account.',
+      text: 'AWS refuses this account, or the account lacks a permission. Send the report to your IT department, or sign in with another account.',
     },
     broken: {
       title: 'Something went wrong',

@@ -65,7 +65,7 @@ export const es: Texts = {
     },
     'client-missing': {
       title: 'No se pudo abrir Claude',
-      text: 'Ha iniciado sesión, pero el programa falta o no arranca. Pida que lo instalen e inténtelo de nuevo.',
+      text: 'El programa falta o no arranca. Pida que lo instalen e inténtelo de nuevo.',
     },
     'access-denied': {
       title: 'AWS no lo permite',

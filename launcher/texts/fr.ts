@@ -65,7 +65,7 @@ export const fr: Texts = {
     },
     'client-missing': {
       title: 'Claude n’a pas pu être ouvert',
-      text: 'Vous êtes connecté, mais le programme est absent ou ne démarre pas. Faites-le installer, puis réessayez.',
+      text: 'Le programme est absent ou ne démarre pas. Faites-le installer, puis réessayez.',
     },
     'access-denied': {
       title: 'AWS refuse l’accès',

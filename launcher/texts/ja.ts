@@ -62,7 +62,7 @@ export const ja: Texts = {
     },
     'client-missing': {
       title: 'Claude を開けませんでした',
-      text: 'サインインはできましたが、プログラムがないか、起動しません。インストールしてから、もう一度お試しください。',
+      text: 'プログラムがないか、起動しません。インストールしてから、もう一度お試しください。',
     },
     'access-denied': {
       title: 'AWS に拒否されました',

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { runBounded } from '../bounded-run.ts';
 import type { Host } from '../host.ts';
 
-/** Both ends of a connection on loopback. */
+/** Both ends of a connection to 127.0.0.1, which a browser makes from there too. */
 export interface Connection {
   /** The port at which a browser, or somebody else, sits. */
   peerPort: number;
@@ -39,21 +39,24 @@ export async function isOwnPeer(host: PeerHost, connection: Connection, tables =
 
 /**
  * A row tells both addresses, in hexadecimal, whose socket it is, and its inode: 0 when nobody holds the socket any more.
+ * Ports alone don't tell the two ends apart: whoever comes from 127.0.0.2 and our own port number has our end's row too.
  * https://www.kernel.org/doc/Documentation/networking/proc_net_tcp.txt
  */
 async function isOwnOnLinux({ peerPort, ownPort }: Connection, { files, uid }: Tables): Promise<boolean> {
   const texts = await Promise.all(files.map((file) => readFile(file, 'latin1').catch(() => undefined)));
   if (texts.every((text) => text === undefined)) return true;
+  const [peer, own] = [peerPort, ownPort].map(onLoopback) as [string, string];
   for (const row of texts.flatMap((text) => text?.split('\n') ?? [])) {
     const [, local, remote, , , , , owner, , inode] = row.trim().split(/\s+/);
-    if (portIn(local) !== peerPort || portIn(remote) !== ownPort) continue;
+    if (!local?.endsWith(peer) || !remote?.endsWith(own)) continue;
     return inode !== '0' && (owner === '0' || Number(owner) === uid);
   }
   return false;
 }
 
-function portIn(address: string | undefined): number {
-  return Number.parseInt(address?.split(':')[1] ?? '', 16);
+/** How an address of 127.0.0.1 ends there, as IPv4 or as IPv6; the bytes stand as x64 and arm64 hold them. */
+function onLoopback(port: number): string {
+  return `0100007F:${port.toString(16).toUpperCase().padStart(4, '0')}`;
 }
 
 /** `lsof` tells of this person's own processes alone; ours is at the other end. */

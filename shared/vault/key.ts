@@ -61,12 +61,15 @@ export async function isRegular(file: string): Promise<boolean> {
   return Number.isFinite(found.size) && found.exists();
 }
 
+/** In bytes; more than we write into any file. */
+const LARGEST_OF_OURS = 1024 * 1024;
+
 /**
  * The bytes of a file of ours, which is only ever replaced as a whole: so it can be mapped, which takes a tenth of the time
- * of the first read by Bun's threads. Undefined when there is none.
+ * of the first read by Bun's threads. Undefined when there is none, and for one that is too large to be ours.
  */
 export async function bytesOfOurs(file: string): Promise<Uint8Array | undefined> {
-  if (!(await isRegular(file))) return undefined;
+  if (!(await isRegular(file)) || Bun.file(file).size > LARGEST_OF_OURS) return undefined;
   try {
     return Bun.mmap(file).slice();
   } catch {

@@ -110,7 +110,7 @@ async function clear(access: KeyAccess): Promise<void> {
   const mine = names.filter((_, at) => places[at] === place || places[at] === undefined);
   const files = mine.map((name) => sealedFile(host, name));
   const key = () =>
-    removeKey(access).catch((thrown: unknown) => (files.length > 0 ? Promise.reject(thrown) : undefined));
+    removeKey(access).catch((thrown: unknown) => (places.includes(place) ? Promise.reject(thrown) : undefined));
   const removed = [...files, ...(await orphansIn(host, names))];
   await allTried([...removed.map((file) => () => removeSecret(file)), key]);
 }

@@ -1,4 +1,4 @@
-import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { headOf, keyFrom, open, seal } from '../../shared/vault/seal.ts';
 import { signedIn, workSettings } from '../person.ts';
@@ -70,3 +70,12 @@ test('pipes where files should be keep nobody waiting', async () => {
   }
   expect((await help({ CLAUDE_HELPER_CONTEXT: 'mid-session-refresh' })).exitCode).toBe(0);
 });
+
+test('what is too large to be a file of ours keeps nobody waiting, and is written anew', async () => {
+  await help();
+  for (const file of [...kept().map((name) => join(VAULT, name)), join(VAULT, 'key')]) {
+    truncateSync(join(stage.person.home, file), 2 ** 30);
+    expect((await help()).exitCode).toBe(0);
+    expect(statSync(join(stage.person.home, file)).size).toBeLessThan(10_000);
+  }
+}, 10_000);

@@ -39,7 +39,7 @@ const units = () => Object.keys(stage.person.files('.config/systemd/user'));
 const background = (word: string, env: Record<string, string>) =>
   stage.person.run(LAUNCHER, ['--background', word], { env });
 
-const TURNED_ON = 'bedrock-launcher: the sign-in is renewed in the background';
+const TURNED_ON = 'bedrock-launcher: the renewal in the background is on';
 const TURNED_OFF = 'bedrock-launcher: the renewal in the background is off';
 
 test('on and off by the command line, as often as one likes', async () => {
@@ -113,6 +113,15 @@ test('a launch does not suffer from a systemctl that refuses', async () => {
   expect(stage.person.read('.local/state/bedrock-launcher/log/log.jsonl')).toContain('masked');
 });
 
+test('a pipe in the place of what says that it is installed keeps no launch waiting', async () => {
+  await signedIn(stage.person, stage.fake);
+  stage.person.write('settings.json', { ...SETTINGS, renewInBackground: true });
+  const folder = join(stage.person.home, '.local/state/bedrock-launcher');
+  await Bun.$`mkdir -p ${folder} && mkfifo ${folder}/renewal-installed`.quiet();
+  expect(await stage.person.run(LAUNCHER, [], { env: systemctl() })).toMatchObject({ exitCode: 0 });
+  expect(units()).toEqual(UNITS);
+});
+
 describe('without systemd', () => {
   const ENTRY = '.config/autostart/bedrock-launcher-renew.desktop';
 
@@ -127,7 +136,9 @@ describe('without systemd', () => {
 
   test('on waits for the next login where there is no bus', async () => {
     const env = { DBUS_SESSION_BUS_ADDRESS: 'unix:path=/nowhere/bus', PATH: withoutSystemd() };
-    expect(await background('on', env)).toMatchObject({ exitCode: 0 });
+    stage.person.write('settings.json', { ...SETTINGS, renewInBackground: true });
+    const stderr = `${TURNED_ON}, from your next login to a desktop`;
+    expect(await background('on', env)).toEqual({ exitCode: 0, stdout: '', stderr });
     expect(stage.person.exists(ENTRY)).toBe(true);
     expect(residentsOf(stage.person)).toEqual([]);
   });

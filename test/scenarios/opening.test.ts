@@ -91,3 +91,16 @@ test('a client that could not be opened counts as none', async () => {
   expect((await stage.person.run('bedrock-launcher')).exitCode).toBe(0);
   expect(await count()).toBe(1);
 });
+
+test('where nobody signs in, nobody is said to be signed in when the client could not be opened', async () => {
+  const client = join(stage.person.home, 'missing');
+  stage.person.write('settings.json', {
+    inferenceProvider: 'gateway',
+    inferenceGatewayBaseUrl: 'https://gateway.example.com',
+    inferenceGatewayApiKey: 'a-key',
+    client,
+  });
+  const { exitCode, stderr } = await stage.person.run('bedrock-launcher');
+  expect(exitCode).toBe(3);
+  expect(stderr).toContain(`bedrock-launcher: error: ${client} could not be opened\n`);
+});

@@ -96,3 +96,10 @@ test('a session that was sealed before policy changed is revoked too, and remove
   expect(stage.fake.count('Logout', { status: 200 })).toBe(1);
   expect(stage.person.files('.local/state/bedrock-launcher/vault')).toEqual({});
 });
+
+test('what nobody can open is no sign of a keychain: where there is none, it just goes', async () => {
+  stage.person.write('.local/state/bedrock-launcher/vault/role-x.sealed', 'garbage');
+  const env = { DBUS_SESSION_BUS_ADDRESS: 'unix:path=/nonexistent' };
+  expect(await stage.person.run('bedrock-launcher', ['--sign-out'], { env })).toMatchObject({ exitCode: 0 });
+  expect(stage.person.files('.local/state/bedrock-launcher/vault')).toEqual({});
+});

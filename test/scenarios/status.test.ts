@@ -41,6 +41,16 @@ describe('signed in', () => {
     ]);
   });
 
+  test('by credentials that have outlived the access token: it is said to have ended', async () => {
+    stage.person.write('settings.json', { ...workSettings(), secureStorage: 'file' });
+    await status();
+    const [cache = ''] = Object.keys(stage.person.files('.aws/sso/cache'));
+    const token = JSON.parse(stage.person.read(`.aws/sso/cache/${cache}`));
+    stage.person.write(`.aws/sso/cache/${cache}`, { ...token, expiresAt: '2020-01-01T00:00:00Z' });
+    const { stdout } = await status();
+    expect(stdout).toContain('\naccess token ended: 2020-01-01T00:00:00Z, renewed by itself when it is needed\n');
+  });
+
   test('as JSON', async () => {
     const { json, exitCode } = await status('--json');
     expect(exitCode).toBe(0);

@@ -1,4 +1,13 @@
-import { chmodSync, mkdirSync, readdirSync, readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import {
   prepareFolder,
@@ -70,6 +79,24 @@ test('a folder is made ready for the person alone, and stays as it is when it is
   writeFileSync(join(folder, 'kept'), '');
   await prepareFolder(folder);
   expect([statSync(folder).mode & 0o777, readdirSync(folder)]).toEqual([0o700, ['kept']]);
+});
+
+test('what a link leads to is replaced where it is a file, and left alone where it is none', async () => {
+  await replaceFile(file, 'one');
+  const pipe = join(world.home, 'pipe');
+  Bun.spawnSync(['mkfifo', pipe]);
+  const links = ['to-file', 'to-pipe', 'to-nothing'].map((name) => join(world.home, name));
+  [file, pipe, join(world.home, 'nothing')].map((target, at) => symlinkSync(target, links[at] ?? ''));
+  const [toFile = '', toPipe = '', toNothing = ''] = links;
+  for (const link of [toFile, toNothing]) await replaceFile(link, 'two');
+  expect([readFileSync(file, 'utf8'), readFileSync(toNothing, 'utf8')]).toEqual(['two', 'two']);
+  expect(await problemOf(() => replaceFile(toPipe, 'two'))).toMatchObject({
+    code: 'storage',
+    message: `${toPipe}: not a regular file`,
+  });
+  expect(statSync(pipe).isFIFO()).toBe(true);
+  await replaceFile(pipe, 'two');
+  expect(readFileSync(pipe, 'utf8')).toBe('two');
 });
 
 describe('beside a secret', () => {

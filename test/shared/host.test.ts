@@ -1,5 +1,6 @@
 import { homedir } from 'node:os';
 import { dirname } from 'node:path';
+import { homeOf } from '../../shared/bare-host.ts';
 import { realHost } from '../../shared/host.ts';
 
 test('the real host is this machine', () => {
@@ -52,4 +53,11 @@ test('home is where HOME says, as for the AWS CLI', async () => {
 test.each([{}, { HOME: '' }])('without HOME (%j) it is where the user database says', async (env) => {
   const { stdout } = await run('BUN process.stdout.write(host.home);NUB', env);
   expect(stdout).toMatch(/^\/.+/);
+});
+
+test('a user whom the database does not know has a home all the same', () => {
+  const unknown = () => {
+    throw new Error('ENOENT: no such file or directory, uv_os_homedir');
+  };
+  expect(homeOf('linux', {}, unknown)).toBe('/');
 });

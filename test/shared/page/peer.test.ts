@@ -34,6 +34,23 @@ describe('Linux', () => {
     expect(await asked(...rows)).toBe(own);
   });
 
+  test('another person who comes from elsewhere, by our own port number, is not taken for us', async () => {
+    const between = (local: string, remote: string, uid: number) =>
+      row(uid).replace('0100007F:C001', local).replace('0100007F:1F90', remote);
+    writeFileSync(
+      join(folder, 'tcp'),
+      [HEAD, between('0100007F:1F90', '0200007F:1F90', 1000), between('0200007F:1F90', '0100007F:1F90', 1001)].join(
+        '\n',
+      ),
+    );
+    const files = [join(folder, 'tcp')];
+    expect(await isOwnPeer(linux, { peerPort: 8080, ownPort: 8080 }, { files, uid: 1000 })).toBe(false);
+  });
+
+  test('a browser that speaks IPv6 too', async () => {
+    expect(await asked(row(1000).replaceAll('0100007F', '0000000000000000FFFF00000100007F'))).toBe(true);
+  });
+
   test('where nothing can be read, nobody is refused', async () => {
     expect(await isOwnPeer(linux, connection, { files: [join(folder, 'none')], uid: 1000 })).toBe(true);
   });
