@@ -33,7 +33,7 @@ async function answerAsText({ host }: Client, asked: Asked): Promise<ExitName> {
   const waits = (why: string, milliseconds: number) =>
     host.say(`${why}: trying again in ${Math.ceil(milliseconds / 1000)} s`);
   // A failure in the middle begins on a line of its own.
-  await asked({ text, waits }).finally(() => last === '\n' || print(''));
+  await asked({ text, waits, forgets: true }).finally(() => last === '\n' || print(''));
   return 'done';
 }
 
