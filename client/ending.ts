@@ -11,5 +11,6 @@ const EARLY: Record<string, (ended: Ended) => string> = {
 
 /** Undefined: it was whole. */
 export function earlyEnd(answer: Ended): string | undefined {
-  return EARLY[answer.stopReason ?? '']?.(answer);
+  const { stopReason = '' } = answer;
+  return Object.hasOwn(EARLY, stopReason) ? EARLY[stopReason]?.(answer) : undefined;
 }

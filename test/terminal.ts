@@ -5,6 +5,13 @@ import { Screen } from './screen.ts';
 /** Where a machine lets us have terminals. */
 export const describeWithTerminals = existsSync('/dev/ptmx') ? describe : describe.skip;
 
+/** What a test leaves behind when it fails. */
+const running = new Set<Bun.Subprocess>();
+afterEach(() => {
+  for (const child of running) child.kill('SIGKILL');
+  running.clear();
+});
+
 /** A program in a terminal of its own. */
 export interface Session {
   screen: Screen;
@@ -46,6 +53,7 @@ export function inTerminal(
       },
     },
   });
+  running.add(child);
   return {
     screen,
     output: () => output,

@@ -34,6 +34,7 @@ async function textOf(path: string): Promise<string> {
     refuseStrange(path, LARGEST);
     return utf8(await readFile(path), `${path}: it`);
   } catch (thrown) {
+    if (thrown instanceof Problem && thrown.code === 'usage') throw thrown;
     if (thrown instanceof Problem) throw new Problem('usage', thrown.message, 'name a text file, or pipe the text in');
     const code = (thrown as NodeJS.ErrnoException).code;
     throw new Problem('usage', `${path}: can't be read (${code})`, 'correct --file', thrown);

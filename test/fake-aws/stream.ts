@@ -1,6 +1,7 @@
 import { EventStreamCodec } from '@smithy/eventstream-codec';
 import type { Fault } from './fault.ts';
 import { answerEvents } from './messages.ts';
+import type { FakeAwsOptions } from './options.ts';
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
@@ -9,14 +10,16 @@ const codec = new EventStreamCodec(
   (text) => encoder.encode(text),
 );
 
+type Manner = Pick<FakeAwsOptions, 'wordDelayMs' | 'stopReason'>;
+
 /** The events in the framing of https://docs.aws.amazon.com/AmazonS3/latest/API/RESTSelectObjectAppendix.html */
 export function answerStream(
   model: string,
   words: readonly string[],
-  delayMs: number,
+  options: Manner,
   fault: Fault | undefined,
 ): Response {
-  const frames = frameAll(model, words, delayMs, fault);
+  const frames = frameAll(model, words, options, fault);
   const body = new ReadableStream<Uint8Array>({
     pull: async (controller) => {
       const { value, done } = await frames.next();
@@ -39,13 +42,13 @@ export function answerStream(
 async function* frameAll(
   model: string,
   words: readonly string[],
-  delayMs: number,
+  { wordDelayMs, stopReason }: Manner,
   fault: Fault | undefined,
 ): AsyncGenerator<Uint8Array | 'cut', undefined> {
-  const events = [...answerEvents(model, words)];
+  const events = [...answerEvents(model, words, stopReason)];
   const middle = Math.floor(events.length / 2);
   for (const [index, event] of events.entries()) {
-    if (index > 0) await Bun.sleep(delayMs);
+    if (index > 0) await Bun.sleep(wordDelayMs);
     if (index === middle) {
       const ending = endings.get(fault);
       // What was sent before has left this machine by then, so that the answer breaks off in its middle.
