@@ -23,7 +23,6 @@ export interface Session {
   /** Its exit code, once all that it has said is on the screen. */
   ended: Promise<number | null>;
   resize(columns: number, rows: number): void;
-  pid: number;
 }
 
 export interface Terminal {
@@ -32,16 +31,19 @@ export interface Terminal {
   env?: Record<string, string>;
 }
 
-export function inTerminal(
+export function inTerminal(person: Person, program: ProgramName, args: string[], terminal: Terminal = {}): Session {
+  return commandInTerminal(person, [programFile(program), ...args], terminal);
+}
+
+export function commandInTerminal(
   person: Person,
-  program: ProgramName,
-  args: string[],
+  command: string[],
   { columns = 80, rows = 24, env = {} }: Terminal = {},
 ): Session {
   const screen = new Screen(columns, rows);
   const decoder = new TextDecoder();
   let output = '';
-  const child = Bun.spawn([programFile(program), ...args], {
+  const child = Bun.spawn(command, {
     env: { ...person.env, TERM: 'xterm', ...env },
     terminal: {
       cols: columns,
@@ -63,6 +65,5 @@ export function inTerminal(
     },
     ended: child.exited,
     resize: (width, height) => child.terminal?.resize(width, height),
-    pid: child.pid,
   };
 }

@@ -62,6 +62,8 @@ class Typed implements Keyboard {
     this.#editor
       .on('line', (line) => this.#onLine(line))
       .on('SIGINT', () => this.#onInterrupt())
+      // After Ctrl-Z and `fg`, only a prompt has readline hear again.
+      .on('SIGCONT', () => this.#editor.prompt(true))
       .on('close', () => this.#end());
   }
 

@@ -1,7 +1,7 @@
 import { chmodSync } from 'node:fs';
-import { signedIn, workSettings } from '../person.ts';
+import { programFile, signedIn, workSettings } from '../person.ts';
 import { onStage } from '../stage.ts';
-import { describeWithTerminals, inTerminal, type Terminal } from '../terminal.ts';
+import { commandInTerminal, describeWithTerminals, inTerminal, type Terminal } from '../terminal.ts';
 
 const INVOKE = 'InvokeModelWithResponseStream';
 const ANSWER = `# Title
@@ -55,6 +55,15 @@ describeWithTerminals('ask on a terminal (needs /dev/ptmx)', () => {
     expect(JSON.parse(output)).toMatchObject({ text: 'a\u001b[2J **b**' });
     const events = (await asked({ columns: 500 }, ['--stream-json'])).output.trim().split('\r\n');
     expect(events.map((event) => JSON.parse(event).text ?? '').join('')).toBe('a\u001b[2J **b**');
+  });
+
+  test('where only the answer goes elsewhere, a person still sees that it is on its way', async () => {
+    stage.fake.faults.set(INVOKE, { delayMs: 600 }, 1);
+    const command = `'${programFile('bedrock-client')}' ask hi > "$HOME/answer"`;
+    const session = commandInTerminal(stage.person, ['sh', '-c', command]);
+    expect(await session.ended).toBe(0);
+    expect([stage.person.read('answer'), session.screen.lines]).toEqual([`${ANSWER}\n`, []]);
+    expect(session.output()).toContain('waiting for the answer');
   });
 
   test('what the helper says meanwhile has lines of its own', async () => {

@@ -1,7 +1,7 @@
 import type { Prompt } from '../fake-aws/options.ts';
-import { MODEL, signedIn, workSettings } from '../person.ts';
+import { MODEL, programFile, signedIn, workSettings } from '../person.ts';
 import { onStage } from '../stage.ts';
-import { describeWithTerminals, inTerminal, type Session, type Terminal } from '../terminal.ts';
+import { commandInTerminal, describeWithTerminals, inTerminal, type Session, type Terminal } from '../terminal.ts';
 
 const INVOKE = 'InvokeModelWithResponseStream';
 const HAIKU = 'us.anthropic.claude-haiku-4-5-20251001-v1:0';
@@ -189,6 +189,23 @@ describeWithTerminals('a conversation in a terminal (needs /dev/ptmx)', () => {
       session.type(`/exit${ENTER}`);
       expect(await session.ended).toBe(0);
     });
+  });
+
+  test('goes on after it has been put aside with Ctrl-Z, and leaves the terminal as it was meanwhile', async () => {
+    const shell = commandInTerminal(stage.person, ['sh', '-i'], { columns: 200, env: { PS1: '% ' } });
+    await shell.shows(/^%$/m);
+    shell.type(`${programFile('bedrock-client')}${ENTER}`);
+    await shell.shows(/^>$/m);
+    shell.type('half');
+    await shell.shows(/^> half$/m);
+    shell.type('\u001a');
+    await shell.shows(/Stopped.*\n%$/);
+    shell.type(`stty -a | grep -o -- -*icanon${ENTER}`);
+    await shell.shows(/^icanon\n%$/m);
+    shell.type(`fg${ENTER}`);
+    await shell.shows(/^> half$(?![\s\S]*%)/m);
+    await asks(shell, ' and half');
+    expect(sent()).toEqual(['half and half']);
   });
 
   test('commands: another model, a new conversation, and those that there are not', async () => {
