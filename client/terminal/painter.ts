@@ -16,9 +16,11 @@ export class Painter {
   readonly #canvas: Canvas;
   readonly #harmless = new Harmless();
   readonly #blocks = new Blocks();
-  /** What of the open block is on the screen, and where it began. */
-  #shown = '';
+  /** The open block as it is on the screen; undefined: nothing is. */
   #raw: Raw | undefined;
+  /** How many letters of it are there, and the blanks that are shown with what follows them. */
+  #shown = 0;
+  #blanks = '';
   #isFirst = true;
 
   constructor(canvas: Canvas) {
@@ -43,34 +45,30 @@ export class Painter {
 
   #take(words: string): void {
     const finished = this.#blocks.push(words).map((block) => this.#finished(block));
-    // The line break at the end is shown with what follows it.
-    const out = finished.join('') + this.#grown(this.#blocks.rest.trimEnd());
+    const grows = this.#raw && finished.length === 0;
+    const out = grows ? this.#grown(this.#blanks + words) : finished.join('') + this.#begun(this.#blocks.rest);
     if (out) this.#canvas.write(out);
   }
 
   #finished(block: string): string {
-    const size = this.#canvas.size();
-    const raw = this.#raw;
-    if (raw && !raw.isWithin(size)) return `${this.#grown(block)}${this.#closed()}\n`;
-    const begin = raw ? raw.wiped() : this.#gap();
-    this.#closed();
-    return begin + rendered(block, size.columns, this.#canvas);
-  }
-
-  /** The next block begins anew. */
-  #closed(): string {
-    this.#shown = '';
+    const [raw, shown, size] = [this.#raw, this.#shown, this.#canvas.size()];
     this.#raw = undefined;
-    return '';
+    if (raw && !raw.isWithin(size)) return `${raw.wrapped(block.slice(shown))}\n`;
+    return (raw ? raw.wiped() : this.#gap()) + rendered(block, size.columns, this.#canvas);
   }
 
-  #grown(block: string): string {
-    if (block.length <= this.#shown.length) return '';
-    const gap = this.#raw ? '' : this.#gap();
-    this.#raw ??= new Raw(this.#canvas.size().columns);
-    const more = this.#raw.wrapped(block.slice(this.#shown.length));
-    this.#shown = block;
-    return gap + more;
+  #begun(block: string): string {
+    if (block.trim() === '') return '';
+    this.#raw = new Raw(this.#canvas.size().columns);
+    this.#shown = 0;
+    return this.#gap() + this.#grown(block);
+  }
+
+  #grown(more: string): string {
+    const words = more.trimEnd();
+    this.#blanks = more.slice(words.length);
+    this.#shown += words.length;
+    return this.#raw?.wrapped(words) ?? '';
   }
 
   /** One empty line between two blocks. */
