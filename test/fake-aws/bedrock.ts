@@ -16,7 +16,7 @@ export const bedrockOperations: readonly Operation[] = [
     path: /^\/model\/([^/]+)\/invoke-with-response-stream$/,
     handle: (exchange, aws) => {
       const { model, words } = invoke('InvokeModelWithResponseStream', exchange, aws);
-      return answerStream(model, words, aws.options.wordDelayMs, exchange.fault);
+      return answerStream(model, words, aws.options, exchange.fault);
     },
   },
   {
@@ -26,7 +26,7 @@ export const bedrockOperations: readonly Operation[] = [
     path: /^\/model\/([^/]+)\/invoke$/,
     handle: (exchange, aws) => {
       const { model, words } = invoke('InvokeModel', exchange, aws);
-      return answerWhole(model, words);
+      return answerWhole(model, words, aws.options.stopReason);
     },
   },
   {
@@ -75,7 +75,7 @@ function invoke(action: string, exchange: Exchange, aws: Aws): { model: string; 
   const accountId = caller(exchange, aws).role.accountId;
   permitted(action, exchange, aws, modelArn(model, aws.options.bedrockRegion, accountId));
   checkModel(model, aws.options.models);
-  readPrompt(exchange.body);
+  aws.options.hear(readPrompt(exchange.body));
   return { model, words: aws.options.answer.split(/(?<=\s)/) };
 }
 

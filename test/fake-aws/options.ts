@@ -30,6 +30,13 @@ export interface AssumableRole {
   actions?: string[];
 }
 
+/** What a model is asked, in the form of Anthropic Messages. */
+export interface Prompt {
+  system?: string;
+  max_tokens: number;
+  messages: { role: string; content: unknown }[];
+}
+
 /** All of it may change while the server runs, except `port` and `tls`. */
 export interface FakeAwsOptions {
   port: number;
@@ -57,6 +64,10 @@ export interface FakeAwsOptions {
   /** Text that the model streams, word by word. */
   answer: string;
   wordDelayMs: number;
+  /** Why the answer ends. */
+  stopReason: string;
+  /** Told of each prompt that a model takes. */
+  hear: (prompt: Prompt) => void;
   /** Model and inference-profile identifiers that exist. */
   models: string[];
   /** Told of each call once it is answered. */
@@ -82,6 +93,8 @@ export const defaults: Readonly<FakeAwsOptions> = {
   decision: 'ask',
   answer: 'Hello from a Bedrock that never leaves this machine.',
   wordDelayMs: 5,
+  stopReason: 'end_turn',
+  hear: () => {},
   models: [
     'global.anthropic.claude-sonnet-4-5-20250929-v1:0',
     'us.anthropic.claude-sonnet-4-5-20250929-v1:0',
