@@ -54,12 +54,12 @@ export class Chat {
 
   ask(text: string, model: string): boolean {
     const chosen = this.#choose(model);
-    return chosen !== undefined && this.#conversation.ask(text, chosen) !== false;
+    return chosen !== undefined && this.#conversation.ask(text, chosen);
   }
 
   retry(model: string): boolean {
     const chosen = this.#choose(model);
-    return chosen !== undefined && this.#conversation.retry(chosen) !== false;
+    return chosen !== undefined && this.#conversation.retry(chosen);
   }
 
   stop(): boolean {
@@ -98,6 +98,7 @@ export class Chat {
   async close(): Promise<void> {
     this.#over.abort();
     this.stop();
+    await this.#conversation.settled();
     await this.#kept.settled();
   }
 

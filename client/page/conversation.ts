@@ -35,6 +35,8 @@ export class Conversation {
   readonly #tell: (news: News) => void;
   #turns: Turn[];
   #running: Running | undefined;
+  /** Of the newest answer. */
+  #done: Promise<void> = Promise.resolve();
 
   constructor(client: Asked, tell: (news: News) => void, turns: readonly Turn[] = []) {
     this.#client = client;
@@ -53,8 +55,8 @@ export class Conversation {
     return { question, course: { ...course, blocks: [...writing.finished, writing.open] } };
   }
 
-  /** False: an answer is under way. Resolves when the answer is there, or has failed: that is a turn too. */
-  ask(question: string, model: Choice): Promise<void> | false {
+  /** False: an answer is under way. One that has failed is a turn too. */
+  ask(question: string, model: Choice): boolean {
     if (this.#running) return false;
     const writing = new Writing((stroke) => {
       if (this.#running === running) this.#tell({ what: 'stroke', stroke });
@@ -63,11 +65,12 @@ export class Conversation {
     const running: Running = { question, course, text: '', writing, stop: new AbortController() };
     this.#running = running;
     this.#tell({ what: 'asked', question, course });
-    return this.#finish(running, model);
+    this.#done = this.#finish(running, model);
+    return true;
   }
 
   /** The last question once more; what came for it is dropped. False: there is none, or an answer is under way. */
-  retry(model: Choice): Promise<void> | false {
+  retry(model: Choice): boolean {
     const last = this.#turns.at(-1);
     if (this.#running || !last) return false;
     this.#turns.pop();
@@ -78,6 +81,11 @@ export class Conversation {
   /** What has come stays. */
   stop(): void {
     this.#running?.stop.abort();
+  }
+
+  /** When nothing is under way any more. */
+  settled(): Promise<void> {
+    return this.#done;
   }
 
   /** Forgets all of it. */

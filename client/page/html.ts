@@ -31,7 +31,7 @@ export function pageHtml(language: Language, key: string): string {
 <h1>Claude</h1>
 <label id="model-field"><span class="unseen">${say(texts.model)}</span><select id="model" disabled><option>${say(texts.lookingForModels)}</option></select></label>
 <label id="keep-field"><input id="keep" type="checkbox" role="switch"><span>${say(texts.keep)}</span></label>
-<button id="new" class="button small" type="button">${say(texts.newConversation)}</button>
+<button id="new" class="button small" type="button"><svg class="plus" viewBox="0 0 24 24" aria-hidden="true"><path d="M12 5v14M5 12h14"/></svg><span>${say(texts.newConversation)}</span></button>
 </header>
 <main>
 <div id="notice" role="alert" hidden>
@@ -43,8 +43,8 @@ export function pageHtml(language: Language, key: string): string {
 <div class="sign" aria-hidden="true"><svg viewBox="0 0 24 24"><path d="M4 5.5h16v10.5h-8.5L7 20v-4H4z"/></svg></div>
 <h2 class="greeting">${say(texts.welcome)}</h2>
 <p id="talks-to"></p>
-<p id="talks-model"></p>
-<p>${say(texts.privacy)}</p>
+<p id="talks-model" class="aside"></p>
+<p class="aside">${say(texts.privacy)}</p>
 </div>
 <div id="turns"></div>
 </div>
@@ -53,7 +53,7 @@ export function pageHtml(language: Language, key: string): string {
 <textarea id="message" rows="1" aria-label="${say(texts.message)}" aria-describedby="keys" placeholder="${say(texts.placeholder)}" enterkeyhint="send" maxlength="2000000" autofocus></textarea>
 <button id="send" class="button main" type="submit">${say(texts.send)}</button>
 </form>
-<p id="said" role="status"></p>
+<p id="said" class="unseen" role="status"></p>
 </main>
 <footer><span id="keys">${say(texts.keys)}</span> <span>${say(texts.caution)}</span></footer>
 <noscript><p>${say(texts.noScript)}</p></noscript>

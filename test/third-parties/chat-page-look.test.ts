@@ -54,7 +54,7 @@ describeWithChromium('how the conversation looks (needs Chromium)', () => {
       await look_at('empty');
       await converse(page, 'How do I back up my machine?\n\nIt runs Linux, and it must not cost much.');
       await look_at('answer');
-      await page.locator('#log').evaluate('(log) => log.scrollTo(0, 0)');
+      await page.evaluate("document.getElementById('log').scrollTo(0, 0)");
       await page.locator('#latest').waitFor();
       await look_at('beginning');
       desk.fake.faults.set('InvokeModelWithResponseStream', 'mid-stream-cut', 1);

@@ -1,5 +1,6 @@
 // The page holds nothing of its own: it shows what the program tells it, and says what the person wants.
-const { words, create, announce, turnOf, showBlocks, showStroke, showCourse, showWait, showEnd } = globalThis.parts;
+const { words, create, announce, turnOf, showBlocks, showStroke, showCourse, showWait, showEnd, hush } =
+  globalThis.parts;
 const by = (id) => document.getElementById(id);
 const [log, turns, message] = ['log', 'turns', 'message'].map(by);
 const KEY = 'key';
@@ -29,7 +30,7 @@ let follows = true;
 async function act(name, given = {}) {
   const headers = { 'X-Page-Key': key, 'Content-Type': 'application/json' };
   const done = await fetch(`/${name}`, { method: 'POST', headers, body: JSON.stringify(given) }).catch(() => undefined);
-  if (!done?.ok) announce(words.notDone);
+  if (!done?.ok) announce(words.notDone, true);
   return done?.ok === true;
 }
 
@@ -90,6 +91,8 @@ const shows = {
   },
   end() {
     isOver = true;
+    if (running) hush(running);
+    running = undefined;
     showNotice(words.gone);
     showState();
   },

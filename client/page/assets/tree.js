@@ -90,21 +90,23 @@ function grow(block, { path, keep, text, nodes = [] }) {
 async function copy(text) {
   try {
     await navigator.clipboard.writeText(text);
-    announce(words.copied);
+    announce(words.copied, true);
   } catch {
-    announce(words.notCopied);
+    announce(words.notCopied, true);
   }
 }
 
 let fading;
 
-/** For ears and eyes, and not for long. */
-function announce(text) {
+/** For ears, and for eyes too where nothing else on the page shows it; not for long. */
+function announce(text, isShown = false) {
   const said = document.getElementById('said');
   said.textContent = text;
+  said.classList.toggle('unseen', !isShown);
   clearTimeout(fading);
   fading = setTimeout(() => {
     said.textContent = '';
+    said.classList.add('unseen');
   }, 4000);
 }
 

@@ -56,13 +56,19 @@ function showWait(turn) {
   if (text && turn.course.textContent !== text) turn.course.textContent = text;
 }
 
-function showEnd(turn, reply, retry) {
+/** Nothing more comes. */
+function hush(turn) {
   turn.state = undefined;
   turn.course.hidden = true;
   turn.classList.remove('writing');
+}
+
+function showEnd(turn, reply, retry) {
+  hush(turn);
   if (turn.body.lastChild && !turn.body.lastChild.hasChildNodes()) turn.body.lastChild.remove();
+  level(turn.body);
   const { end, isCut, tokens, problem, text } = reply;
-  if (problem) turn.end.append(faultOf(problem));
+  if (problem) turn.end.append(faultOf(problem, text ? words.brokenOff : words.failed));
   if (end === 'stopped') turn.end.append(create('p', 'remark', words.stopped));
   if (isCut) turn.end.append(create('p', 'remark', words.cut));
   const deeds = create('div', 'deeds');
@@ -72,9 +78,16 @@ function showEnd(turn, reply, retry) {
   turn.end.append(deeds);
 }
 
-function faultOf({ what, hint }) {
+/** Whatever levels an answer uses, none is left out: to ears, they begin below the page's own. */
+function level(body) {
+  const headings = [...body.querySelectorAll('h3, h4, h5, h6')];
+  const used = [...new Set(headings.map(({ tagName }) => tagName))].sort();
+  for (const heading of headings) heading.ariaLevel = 3 + used.indexOf(heading.tagName);
+}
+
+function faultOf({ what, hint }, title) {
   const made = create('div', 'fault');
-  made.append(create('h3', '', words.failed), english('p', what), create('h3', '', words.nextStep), english('p', hint));
+  made.append(create('h3', '', title), english('p', what), create('h3', '', words.nextStep), english('p', hint));
   return made;
 }
 
@@ -88,4 +101,4 @@ function filled(text, values) {
   return text.replace(/\{(\w+)\}/g, (_, name) => values[name].toLocaleString(document.documentElement.lang));
 }
 
-Object.assign(globalThis.parts, { turnOf, showBlocks, showStroke, showCourse, showWait, showEnd });
+Object.assign(globalThis.parts, { turnOf, showBlocks, showStroke, showCourse, showWait, showEnd, hush });

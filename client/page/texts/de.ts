@@ -31,6 +31,7 @@ export const de: Texts = {
   stopped: 'Sie haben diese Antwort angehalten.',
   cut: 'Die Antwort hat die größte erlaubte Länge erreicht.',
   failed: 'Keine Antwort',
+  brokenOff: 'Die Antwort ist unvollständig',
   nextStep: 'Nächster Schritt',
   tokens: '{input} Token gelesen, {output} geschrieben',
   caution: 'Claude kann sich irren. Prüfen Sie, worauf es ankommt.',

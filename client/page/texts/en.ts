@@ -31,6 +31,7 @@ export const en: Texts = {
   stopped: 'You stopped this answer.',
   cut: 'The answer has reached the longest length that is allowed.',
   failed: 'No answer',
+  brokenOff: 'The answer is not complete',
   nextStep: 'Next step',
   tokens: '{input} tokens read, {output} written',
   caution: 'Claude can make mistakes. Check what matters.',

@@ -31,6 +31,7 @@ export const es: Texts = {
   stopped: 'Usted detuvo esta respuesta.',
   cut: 'La respuesta ha alcanzado la longitud máxima permitida.',
   failed: 'Sin respuesta',
+  brokenOff: 'La respuesta está incompleta',
   nextStep: 'Siguiente paso',
   tokens: '{input} tokens leídos, {output} escritos',
   caution: 'Claude puede equivocarse. Compruebe lo importante.',

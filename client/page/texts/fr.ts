@@ -32,6 +32,7 @@ export const fr: Texts = {
   stopped: 'Vous avez arrêté cette réponse.',
   cut: 'La réponse a atteint la longueur maximale permise.',
   failed: 'Pas de réponse',
+  brokenOff: 'La réponse est incomplète',
   nextStep: 'Prochaine étape',
   tokens: '{input} jetons lus, {output} écrits',
   caution: 'Claude peut se tromper. Vérifiez ce qui compte.',

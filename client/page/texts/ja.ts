@@ -31,6 +31,7 @@ export const ja: Texts = {
   stopped: 'この回答を停止しました。',
   cut: '回答が許可された最大の長さに達しました。',
   failed: '回答がありません',
+  brokenOff: '回答が途中で終わりました',
   nextStep: '次の手順',
   tokens: '入力 {input} トークン、出力 {output} トークン',
   caution: 'Claude は間違えることがあります。大切なことは確認してください。',

@@ -35,6 +35,8 @@ export interface Texts {
   stopped: string;
   cut: string;
   failed: string;
+  /** The same, after some words. */
+  brokenOff: string;
   nextStep: string;
   /** `{input}` and `{output}` stand for numbers. */
   tokens: string;

@@ -47,6 +47,7 @@ export function atChat(chromium: Pick<Chromium, 'window'>, options: Partial<Fake
       page: async (window: object = {}) => {
         const run = await start();
         const page = await chromium.window(window);
+        page.setDefaultTimeout(15_000);
         await page.goto(run.address);
         await ready(page);
         return { run, page };
