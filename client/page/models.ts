@@ -21,6 +21,6 @@ export async function modelsOf(
 }
 
 async function usable({ source }: Pick<Client, 'source'>, signal: AbortSignal): Promise<Choice[]> {
-  const offered = await source.list(signal);
-  return offered.filter(({ unusable }) => !unusable).map(({ id, name }) => ({ id, label: name }));
+  const offered = (await source.list(signal)).filter(({ unusable }) => !unusable);
+  return [...new Map(offered.map(({ id, name }) => [id, { id, label: name }])).values()];
 }

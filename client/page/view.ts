@@ -40,7 +40,8 @@ type Words = [message: string, hint: string];
 /** Where the helper has said on our stderr what is wrong, which nobody sees behind a page. */
 const UNHEARD: Partial<Record<ExitName, Words>> = {
   signInNeeded: ['you are not signed in', 'try again, and sign in on the page that opens'],
-  signInRefused: ['the sign-in was not finished', 'try again, and sign in on the page that opens'],
+  // For some minutes the helper opens no other page.
+  signInRefused: ['the sign-in was not finished', 'sign in by the Bedrock Launcher, then try again'],
   unreachable: ["AWS can't be reached for a credential", 'check the network, VPN and proxy, then try again'],
   timeout: ['the sign-in took too long', 'try again'],
 };

@@ -87,6 +87,7 @@ const shows = {
     showState();
   },
   fault({ fault }) {
+    if (!modelChosen()) by('model').options[0].textContent = fault ? '' : words.lookingForModels;
     showNotice(fault && { title: fault.what, text: fault.hint }, true);
   },
   end() {
@@ -114,18 +115,23 @@ function showNotice(notice, isEnglish = false) {
 
 /** What can be done now. */
 function showState() {
-  const { value, selectedOptions } = by('model');
-  const hasModel = selectedOptions[0]?.title === value && value !== '';
-  by('model').disabled = isOver || !hasModel;
-  by('model').title = hasModel ? value : '';
+  const model = modelChosen();
+  by('model').disabled = isOver || !model;
+  by('model').title = model?.value ?? '';
   by('welcome').hidden = turns.hasChildNodes();
-  by('talks-model').textContent = hasModel ? modelWords(selectedOptions[0]) : '';
+  by('talks-model').textContent = model ? modelWords(model) : '';
   by('send').textContent = running ? words.stop : words.send;
   by('send').classList.toggle('stop', Boolean(running));
-  by('send').disabled = isOver || !hasModel;
+  by('send').disabled = isOver || !model;
   message.disabled = isOver;
   by('new').disabled = isOver || !turns.hasChildNodes();
   by('keep').disabled = isOver;
+}
+
+/** Undefined until there is one to choose. */
+function modelChosen() {
+  const [option] = by('model').selectedOptions;
+  return option?.title ? option : undefined;
 }
 
 function modelWords({ label, value }) {
