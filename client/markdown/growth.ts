@@ -20,7 +20,8 @@ export function growthOf(before: Element, after: Element): Growth | undefined {
     const [was, is] = [old.children[keep], next.children[keep]];
     if (was === undefined && is === undefined) return undefined;
     const isLast = keep === old.children.length - 1;
-    if (isLast && isElement(was) && isElement(is) && isAlike(was, is)) {
+    const staysLast = isLast && keep === next.children.length - 1;
+    if (staysLast && isElement(was) && isElement(is) && isAlike(was, is)) {
       path.push(keep);
       [old, next] = [was, is];
       continue;
