@@ -144,15 +144,14 @@ test('bundled is our own client even where Claude Desktop is installed', () => {
 });
 
 const OURS = '/opt/bedrock-launcher/bedrock-client';
-const pages: [string, Host['platform'], Host['env'], string?][] = [
+const pages: [string, Host['platform'], Host['env'], string | undefined][] = [
   ['a browser of the settings', 'linux', {}, 'firefox'],
-  ['a browser that the environment names', 'linux', { BROWSER: 'firefox' }],
-  ['a Mac', 'darwin', {}],
+  ['a browser that the environment names', 'linux', { BROWSER: 'firefox' }, undefined],
+  ['a Mac', 'darwin', {}, undefined],
 ];
 
 test.each(pages)('where a browser can show it, our own client opens its page: %s', (_name, platform, env, browser) => {
-  const where = host(platform, env);
-  expect(clientCommand(where, 'bundled', browser)).toEqual([OURS, 'page']);
+  expect(clientCommand(host(platform, env), 'bundled', browser)).toEqual([OURS, 'page']);
 });
 
 test.each([
