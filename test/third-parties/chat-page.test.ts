@@ -1,0 +1,224 @@
+import type { Page } from 'playwright-core';
+import { MODEL, signedIn } from '../person.ts';
+import { describeWithChromium, onChromium, picture } from './chromium/browser.ts';
+import { answers, atChat, converse, HAIKU, ready, send } from './chromium/chat.ts';
+import { button } from './chromium/desk.ts';
+
+const INVOKE = 'InvokeModelWithResponseStream';
+
+describeWithChromium('a conversation in Chromium (needs Chromium)', () => {
+  const chromium = onChromium();
+  const desk = atChat(chromium);
+
+  const questions = (page: Page) => page.locator('.asked .text').allInnerTexts();
+  const models = () => desk.fake.calls.filter(({ operation }) => operation === INVOKE).map(({ model }) => model);
+
+  test('turn after turn; the model is told what was said before', async () => {
+    const { run, page } = await desk.page();
+    for (const [at, answer] of ['One **bold** word.', 'Two.', 'Three.'].entries()) {
+      desk.fake.options.answer = answer;
+      expect(await converse(page, `Question ${at}\nof two lines`)).toBe(answer.replaceAll('*', ''));
+    }
+    expect(await questions(page)).toEqual([0, 1, 2].map((at) => `Question ${at}\nof two lines`));
+    expect(await page.locator('strong').filter({ hasText: 'bold' }).count()).toBe(1);
+    await page.getByText('10 tokens read, 1 written').first().waitFor();
+    run.child.kill('SIGTERM');
+    await page.getByText('This conversation has ended').waitFor();
+    expect(await run.ended).toBe(0);
+  });
+
+  test('Esc and the button stop an answer; what came stays, and the conversation goes on', async () => {
+    Object.assign(desk.fake.options, { answer: 'word '.repeat(4_000), wordDelayMs: 5 });
+    const { page } = await desk.page();
+    for (const [at, stop] of [() => page.keyboard.press('Escape'), () => button(page, 'Stop').click()].entries()) {
+      await send(page, 'Go on and on');
+      await page.locator('.answer').nth(at).getByText('word word word').waitFor();
+      await stop();
+      const text = (await answers(page, at + 1)).at(-1) ?? '';
+      expect(text).toMatch(/^(word ?)+$/);
+      expect(text.length).toBeLessThan(10_000);
+    }
+    expect(await page.locator('.remark').allTextContents()).toEqual(Array(2).fill('You stopped this answer.'));
+    await picture(page, 'chat-stopped');
+    Object.assign(desk.fake.options, { answer: 'Done.', wordDelayMs: 0 });
+    expect(await converse(page, 'And now?')).toBe('Done.');
+  });
+
+  test('an answer that did not come is asked for again', async () => {
+    desk.fake.faults.set(INVOKE, { status: 500 });
+    const { page } = await desk.page();
+    expect(await converse(page, 'Hi')).toBe('');
+    await page.locator('.fault').waitFor();
+    desk.fake.faults.clear();
+    await button(page, 'Try again').click();
+    await page.getByText(desk.fake.options.answer).waitFor();
+    expect([await questions(page), await page.locator('.fault').count()]).toEqual([['Hi'], 0]);
+    desk.fake.options.answer = 'Something else.';
+    await button(page, 'Try again').click();
+    await page.getByText('Something else.').waitFor();
+    expect(await answers(page, 1)).toEqual(['Something else.']);
+  });
+
+  test('the model is chosen by the label that the company gave it', async () => {
+    const { page } = await desk.page();
+    const picker = page.getByLabel('Model');
+    expect(await picker.locator('option').allTextContents()).toEqual(['Sonnet of ours', HAIKU]);
+    expect(await picker.getAttribute('title')).toBe(MODEL);
+    await page.getByText(`Sonnet of ours · ${MODEL}`).waitFor();
+    await converse(page, 'One');
+    await picker.selectOption({ label: HAIKU });
+    await converse(page, 'Two');
+    expect(models()).toEqual([MODEL, HAIKU]);
+    expect(await page.getByRole('heading', { name: /^Claude / }).allTextContents()).toEqual([
+      'Claude Sonnet of ours',
+      `Claude ${HAIKU}`,
+    ]);
+    await page.reload();
+    await ready(page);
+    expect(await picker.inputValue()).toBe(HAIKU);
+  });
+
+  test('where the settings name none, those that can be called are offered', async () => {
+    desk.settings({ inferenceModels: [] });
+    const { page } = await desk.page();
+    const offered = await page.getByLabel('Model').locator('option').allTextContents();
+    expect(offered.toSorted()).toEqual(desk.fake.options.models.toSorted());
+    expect(await converse(page, 'Hi')).toBe(desk.fake.options.answer);
+  });
+
+  test('models that can not be listed are looked for again', async () => {
+    desk.settings({ inferenceModels: [] });
+    desk.fake.faults.set('ListInferenceProfiles', { status: 403 });
+    const run = await desk.start();
+    const page = await chromium.window();
+    page.setDefaultTimeout(9_000);
+    await page.goto(run.address);
+    await page.getByRole('alert').getByText('Bedrock ListInferenceProfiles').waitFor();
+    await picture(page, 'chat-no-models');
+    desk.fake.faults.clear();
+    await button(page, 'Try again').click();
+    await ready(page);
+    expect(await page.getByRole('alert').isVisible()).toBe(false);
+  });
+
+  test('a token that AWS calls expired is renewed, and the answer is shown once', async () => {
+    const { page } = await desk.page();
+    await converse(page, 'One');
+    desk.fake.faults.set(INVOKE, 'expired-token', 1);
+    expect(await converse(page, 'Two')).toBe(desk.fake.options.answer);
+    expect(await page.getByText(desk.fake.options.answer).count()).toBe(2);
+    expect(desk.fake.count(INVOKE)).toBe(3);
+  });
+
+  test('a session that has ended is signed in to anew while the page waits', async () => {
+    desk.fake.endSessions();
+    const { page } = await desk.page();
+    await send(page, 'Hi');
+    expect(await answers(page, 1)).toEqual([desk.fake.options.answer]);
+    expect(desk.person.opened()).toHaveLength(1);
+  });
+
+  test('a sign-in that was denied is told, and tried again', async () => {
+    desk.fake.endSessions();
+    desk.fake.options.decision = 'deny';
+    const { page } = await desk.page();
+    await converse(page, 'Hi');
+    await page.locator('.fault').getByText('The sign-in was not finished.').waitFor();
+    await picture(page, 'chat-denied');
+    await signedIn(desk.person, desk.fake);
+    await button(page, 'Try again').click();
+    await page.getByText(desk.fake.options.answer).waitFor();
+  });
+
+  test('an answer that breaks off says what was lost, and can be had again', async () => {
+    desk.fake.faults.set(INVOKE, 'mid-stream-cut', 1);
+    const { page } = await desk.page();
+    const part = await converse(page, 'Hi');
+    expect(desk.fake.options.answer.startsWith(part)).toBe(true);
+    await page
+      .locator('.fault')
+      .getByText(/^The answer broke off after \d+ characters/)
+      .waitFor();
+    await button(page, 'Try again').click();
+    await page.getByText(desk.fake.options.answer).waitFor();
+    expect(await page.locator('.fault').count()).toBe(0);
+  });
+
+  test('throttling shows for how long it waits, and the answer comes', async () => {
+    desk.fake.faults.set(INVOKE, 'throttle', 2);
+    const { page } = await desk.page();
+    await send(page, 'Hi');
+    await page
+      .getByText(/^Claude is busy\. Next try in \d+ s\.$/)
+      .first()
+      .waitFor();
+    expect(await answers(page, 1)).toEqual([desk.fake.options.answer]);
+  });
+
+  test('a reload and a second tab show the same conversation, also while it is written', async () => {
+    Object.assign(desk.fake.options, { answer: `${'word '.repeat(300)}\n\n## End\n\nof it`, wordDelayMs: 10 });
+    const { page } = await desk.page();
+    await send(page, 'Hi');
+    await page.getByText('word word word').waitFor();
+    await page.reload();
+    await page.getByText('word word word').waitFor();
+    const [second] = await Promise.all([page.waitForEvent('popup'), page.evaluate("void open('/')")]);
+    await second.getByText('word word word').waitFor();
+    for (const tab of [page, second]) await tab.getByText('of it').waitFor();
+    const texts = await Promise.all([page, second].map(async (tab) => (await answers(tab, 1))[0]));
+    expect(texts[0]).toBe(`${'word '.repeat(300).trim()}\n\nEnd\n\nof it`);
+    expect(texts[1]).toBe(texts[0]);
+    await send(second, 'In the second tab');
+    await page.locator('.asked').getByText('In the second tab').waitFor();
+    await button(page, 'Stop').click();
+    await answers(second, 2);
+  });
+
+  test('a new conversation has nothing of the old one', async () => {
+    const { page } = await desk.page();
+    await converse(page, 'One');
+    await button(page, 'New conversation').click();
+    await page.getByText('What would you like to know?').waitFor();
+    expect(await questions(page)).toEqual([]);
+    await page.reload();
+    await page.getByText('What would you like to know?').waitFor();
+  });
+
+  test('an answer and its code are copied as they were written', async () => {
+    desk.fake.options.answer = 'Run *this*:\n\n```sh\necho "<b>"\n```\n';
+    const { page } = await desk.page();
+    await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+    await converse(page, 'Hi');
+    await page.getByText('sh', { exact: true }).waitFor();
+    for (const [name, text] of [
+      ['Copy code', 'echo "<b>"\n'],
+      ['Copy', desk.fake.options.answer],
+    ] as const) {
+      await button(page, name).click();
+      await page.getByRole('status').getByText('Copied').waitFor();
+      expect(await page.evaluate('navigator.clipboard.readText()')).toBe(text);
+    }
+  });
+
+  test('without a mouse', async () => {
+    const { page } = await desk.page();
+    await page.keyboard.type('One');
+    await page.keyboard.press('Shift+Enter');
+    await page.keyboard.type('line more');
+    await page.keyboard.press('Enter');
+    await answers(page, 1);
+    expect(await questions(page)).toEqual(['One\nline more']);
+    for (const name of ['Try again', 'Copy']) {
+      await page.keyboard.press('Shift+Tab');
+      await button(page, name).and(page.locator(':focus')).waitFor();
+    }
+    await page.keyboard.press('Shift+Tab');
+    await page.locator('#log:focus').waitFor();
+    await page.keyboard.press('Shift+Tab');
+    await button(page, 'New conversation').and(page.locator(':focus')).waitFor();
+    await page.keyboard.press('Enter');
+    await page.locator('#message:focus').waitFor();
+    await page.keyboard.press('Shift+Tab');
+    await page.locator('#log:focus').waitFor();
+  });
+});
