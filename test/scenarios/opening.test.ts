@@ -96,7 +96,7 @@ describe('a client counts as none that', () => {
     const script = stage.person.read('client.sh');
     broken(client);
     const { exitCode, stderr } = await stage.person.run('bedrock-launcher');
-    const words = `error: you are signed in, but ${client} could not be opened\n`;
+    const words = `error: ${client} could not be opened\n`;
     expect([exitCode, stderr]).toEqual([3, expect.stringContaining(words)]);
     expect(stderr).toMatch(/: hint: install it, or correct the setting "client"$/);
     stage.person.write('client.sh', script);
