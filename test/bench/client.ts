@@ -46,7 +46,7 @@ export async function firstWord(rounds: number, people: People): Promise<[string
     port: 0,
     fetch() {
       sent = performance.now();
-      return answerStream('model', ['yes'], 0, undefined);
+      return answerStream('model', ['yes'], { wordDelayMs: 0, stopReason: 'end_turn' }, undefined);
     },
   });
   const settings = {
