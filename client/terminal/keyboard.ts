@@ -86,7 +86,8 @@ class Typed implements Keyboard {
       return await act(stop.signal);
     } finally {
       this.#stop = undefined;
-      for (const bytes of this.#ahead.splice(0)) this.#input.write(bytes);
+      // A terminal that has gone meanwhile brings nothing more.
+      if (!this.#input.writableEnded) for (const bytes of this.#ahead.splice(0)) this.#input.write(bytes);
     }
   }
 

@@ -57,13 +57,13 @@ describeWithTerminals('ask on a terminal (needs /dev/ptmx)', () => {
     expect(events.map((event) => JSON.parse(event).text ?? '').join('')).toBe('a\u001b[2J **b**');
   });
 
-  test('where only the answer goes elsewhere, a person still sees that it is on its way', async () => {
-    stage.fake.faults.set(INVOKE, { delayMs: 600 }, 1);
+  test('where only the answer goes elsewhere, a person still sees that it is on its way, and for how long', async () => {
+    stage.fake.faults.set(INVOKE, { delayMs: 3_600 }, 1);
     const command = `'${programFile('bedrock-client')}' ask hi > "$HOME/answer"`;
     const session = commandInTerminal(stage.person, ['sh', '-c', command]);
     expect(await session.ended).toBe(0);
     expect([stage.person.read('answer'), session.screen.lines]).toEqual([`${ANSWER}\n`, []]);
-    expect(session.output()).toContain('waiting for the answer');
+    expect(session.output()).toMatch(/waiting for the answer \(\d+ s\)/);
   });
 
   test('what the helper says meanwhile has lines of its own', async () => {
