@@ -76,7 +76,7 @@ function invoke(action: string, exchange: Exchange, aws: Aws): { model: string; 
   permitted(action, exchange, aws, modelArn(model, aws.options.bedrockRegion, accountId));
   checkModel(model, aws.options.models);
   aws.options.hear(readPrompt(exchange.body));
-  return { model, words: aws.options.answer.split(/(?<=\s)/) };
+  return { model, words: aws.options.answer.repeat(aws.options.answerTimes).split(/(?<=\s)/) };
 }
 
 function permitted(action: string, exchange: Exchange, aws: Aws, resource: string): RoleSession {

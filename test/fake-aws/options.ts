@@ -63,6 +63,8 @@ export interface FakeAwsOptions {
   decision: Decision;
   /** Text that the model streams, word by word. */
   answer: string;
+  /** So many times over. */
+  answerTimes: number;
   wordDelayMs: number;
   /** Why the answer ends. */
   stopReason: string;
@@ -92,6 +94,7 @@ export const defaults: Readonly<FakeAwsOptions> = {
   rotateRefreshTokens: true,
   decision: 'ask',
   answer: 'Hello from a Bedrock that never leaves this machine.',
+  answerTimes: 1,
   wordDelayMs: 5,
   stopReason: 'end_turn',
   hear: () => {},
