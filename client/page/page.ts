@@ -20,6 +20,8 @@ export async function page(client: Client, { values }: Arguments): Promise<ExitN
   // The image starts with late optimization, for short runs; this is a long one.
   Bun.unsafe.setJITPolicy(1);
   const { host, config } = client;
+  // A mistake of the command line is told there.
+  if (values['model'] === '') await client.model();
   const over = new AbortController();
   for (const name of ENDINGS) process.once(name, () => over.abort());
   const chat = await openChat(client);

@@ -174,6 +174,27 @@ describeWithChromium('a conversation in Chromium (needs Chromium)', () => {
     await answers(second, 2);
   });
 
+  test('what comes is followed; whoever reads further up is left in peace', async () => {
+    Object.assign(desk.fake.options, { answer: 'Some more words to read.\n\n'.repeat(400), wordDelayMs: 2 });
+    const { page } = await desk.page();
+    const top = async () => Number(await page.evaluate('document.getElementById("log").scrollTop'));
+    const distance = 'log.scrollHeight - log.scrollTop - log.clientHeight';
+    const fromEnd = async () =>
+      Number(await page.evaluate(`(({ log }) => ${distance})({ log: document.getElementById("log") })`));
+    await send(page, 'Hi');
+    while ((await top()) < 500) await Bun.sleep(20);
+    expect(await fromEnd()).toBeLessThan(200);
+    await page.locator('#log').hover();
+    await page.mouse.wheel(0, -300);
+    await button(page, 'Jump to latest').waitFor();
+    const there = await top();
+    while ((await fromEnd()) < 1_000) await Bun.sleep(20);
+    expect(await top()).toBe(there);
+    await button(page, 'Jump to latest').click();
+    await answers(page, 1);
+    expect(await fromEnd()).toBeLessThan(40);
+  });
+
   test('a new conversation has nothing of the old one', async () => {
     const { page } = await desk.page();
     await converse(page, 'One');
@@ -182,6 +203,22 @@ describeWithChromium('a conversation in Chromium (needs Chromium)', () => {
     expect(await questions(page)).toEqual([]);
     await page.reload();
     await page.getByText('What would you like to know?').waitFor();
+  });
+
+  test('the switch by which it is kept is the same in every tab, and after a reload', async () => {
+    desk.settings({ secureStorage: 'file' });
+    const { page } = await desk.page();
+    const keep = (tab: Page) => tab.getByRole('switch', { name: 'Keep this conversation on this computer' });
+    await converse(page, 'One');
+    const [second] = await Promise.all([page.waitForEvent('popup'), page.evaluate("void open('/')")]);
+    await ready(second);
+    await keep(page).click();
+    await second.locator('#keep:checked').waitFor();
+    await picture(second, 'chat-kept');
+    await page.reload();
+    await page.locator('#keep:checked').waitFor();
+    await keep(second).press('Space');
+    await page.locator('#keep:not(:checked)').waitFor();
   });
 
   test('an answer and its code are copied as they were written', async () => {
@@ -217,6 +254,7 @@ describeWithChromium('a conversation in Chromium (needs Chromium)', () => {
     await page.keyboard.press('Shift+Tab');
     await button(page, 'New conversation').and(page.locator(':focus')).waitFor();
     await page.keyboard.press('Enter');
+    await page.getByText('What would you like to know?').waitFor();
     await page.locator('#message:focus').waitFor();
     await page.keyboard.press('Shift+Tab');
     await page.locator('#log:focus').waitFor();
