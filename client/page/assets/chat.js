@@ -204,6 +204,7 @@ function stranger() {
   isOver = true;
   showState();
   by('welcome').hidden = true;
+  by('model').options[0].textContent = '';
   showNotice(words.strange);
 }
 
