@@ -20,8 +20,11 @@ export async function page(client: Client, { values }: Arguments): Promise<ExitN
   // The image starts with late optimization, for short runs; this is a long one.
   Bun.unsafe.setJITPolicy(1);
   const { host, config } = client;
+  // A mistake of the command line is told there.
+  if (values['model'] === '') await client.model();
   const over = new AbortController();
-  for (const name of ENDINGS) process.once(name, () => over.abort());
+  // For good: whoever writes a file just now takes a signal that nobody listens for any more as the end.
+  for (const name of ENDINGS) process.on(name, () => over.abort());
   const chat = await openChat(client);
   const visit = new Visit(chat);
   const server = serveLoopback(host, pagePolicy, (request, isOwn) => visit.answer(request, isOwn));

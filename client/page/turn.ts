@@ -3,7 +3,7 @@ import type { Element } from '../markdown/tree.ts';
 import type { Message } from '../question.ts';
 
 /** How an answer came out. */
-export const replySchema = v.object({
+const replySchema = v.object({
   /** The label of the model that was asked. */
   model: v.string(),
   /** As Markdown. */

@@ -120,6 +120,15 @@ test('a double-click where no Claude Desktop is opens the conversation, and AWS 
   }
 });
 
+test.each([
+  ['page', 'hello'],
+  ['page', '--model', ''],
+  ['page', '--max-tokens', 'many'],
+  ['page', '--json'],
+])('a mistake is told where it was made: %s', async (...words) => {
+  expect((await desk.person.run('bedrock-client', [...words, '--no-open'])).exitCode).toBe(2);
+});
+
 test('without settings nobody is shown a page', async () => {
   desk.person.write('settings.json', { ...workSettings(), awsProfile: 'gone', inferenceBedrockRegion: undefined });
   expect((await desk.person.run('bedrock-client', ['page', '--no-open'])).exitCode).toBe(3);

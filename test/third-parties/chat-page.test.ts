@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
-import { MODEL, signedIn } from '../person.ts';
+import { signedIn } from '../person.ts';
 import { describeWithChromium, onChromium, picture } from './chromium/browser.ts';
-import { answers, atChat, converse, HAIKU, ready, send } from './chromium/chat.ts';
+import { answers, atChat, converse, ready, send } from './chromium/chat.ts';
 import { button } from './chromium/desk.ts';
 
 const INVOKE = 'InvokeModelWithResponseStream';
@@ -11,7 +11,6 @@ describeWithChromium('a conversation in Chromium (needs Chromium)', () => {
   const desk = atChat(chromium);
 
   const questions = (page: Page) => page.locator('.asked .text').allInnerTexts();
-  const models = () => desk.fake.calls.filter(({ operation }) => operation === INVOKE).map(({ model }) => model);
 
   test('turn after turn; the model is told what was said before', async () => {
     const { run, page } = await desk.page();
@@ -57,48 +56,6 @@ describeWithChromium('a conversation in Chromium (needs Chromium)', () => {
     await button(page, 'Try again').click();
     await page.getByText('Something else.').waitFor();
     expect(await answers(page, 1)).toEqual(['Something else.']);
-  });
-
-  test('the model is chosen by the label that the company gave it', async () => {
-    const { page } = await desk.page();
-    const picker = page.getByLabel('Model');
-    expect(await picker.locator('option').allTextContents()).toEqual(['Sonnet of ours', HAIKU]);
-    expect(await picker.getAttribute('title')).toBe(MODEL);
-    await page.getByText(`Sonnet of ours · ${MODEL}`).waitFor();
-    await converse(page, 'One');
-    await picker.selectOption({ label: HAIKU });
-    await converse(page, 'Two');
-    expect(models()).toEqual([MODEL, HAIKU]);
-    expect(await page.getByRole('heading', { name: /^Claude / }).allTextContents()).toEqual([
-      'Claude Sonnet of ours',
-      `Claude ${HAIKU}`,
-    ]);
-    await page.reload();
-    await ready(page);
-    expect(await picker.inputValue()).toBe(HAIKU);
-  });
-
-  test('where the settings name none, those that can be called are offered', async () => {
-    desk.settings({ inferenceModels: [] });
-    const { page } = await desk.page();
-    const offered = await page.getByLabel('Model').locator('option').allTextContents();
-    expect(offered.toSorted()).toEqual(desk.fake.options.models.toSorted());
-    expect(await converse(page, 'Hi')).toBe(desk.fake.options.answer);
-  });
-
-  test('models that can not be listed are looked for again', async () => {
-    desk.settings({ inferenceModels: [] });
-    desk.fake.faults.set('ListInferenceProfiles', { status: 403 });
-    const run = await desk.start();
-    const page = await chromium.window();
-    page.setDefaultTimeout(9_000);
-    await page.goto(run.address);
-    await page.getByRole('alert').getByText('Bedrock ListInferenceProfiles').waitFor();
-    await picture(page, 'chat-no-models');
-    desk.fake.faults.clear();
-    await button(page, 'Try again').click();
-    await ready(page);
-    expect(await page.getByRole('alert').isVisible()).toBe(false);
   });
 
   test('a token that AWS calls expired is renewed, and the answer is shown once', async () => {
@@ -174,6 +131,27 @@ describeWithChromium('a conversation in Chromium (needs Chromium)', () => {
     await answers(second, 2);
   });
 
+  test('what comes is followed; whoever reads further up is left in peace', async () => {
+    Object.assign(desk.fake.options, { answer: 'Some more words to read.\n\n'.repeat(400), wordDelayMs: 2 });
+    const { page } = await desk.page();
+    const top = async () => Number(await page.evaluate('document.getElementById("log").scrollTop'));
+    const distance = 'log.scrollHeight - log.scrollTop - log.clientHeight';
+    const fromEnd = async () =>
+      Number(await page.evaluate(`(({ log }) => ${distance})({ log: document.getElementById("log") })`));
+    await send(page, 'Hi');
+    while ((await top()) < 500) await Bun.sleep(20);
+    expect(await fromEnd()).toBeLessThan(200);
+    await page.locator('#log').hover();
+    await page.mouse.wheel(0, -300);
+    await button(page, 'Jump to latest').waitFor();
+    const there = await top();
+    while ((await fromEnd()) < 1_000) await Bun.sleep(20);
+    expect(await top()).toBe(there);
+    await button(page, 'Jump to latest').click();
+    await answers(page, 1);
+    expect(await fromEnd()).toBeLessThan(40);
+  });
+
   test('a new conversation has nothing of the old one', async () => {
     const { page } = await desk.page();
     await converse(page, 'One');
@@ -182,6 +160,22 @@ describeWithChromium('a conversation in Chromium (needs Chromium)', () => {
     expect(await questions(page)).toEqual([]);
     await page.reload();
     await page.getByText('What would you like to know?').waitFor();
+  });
+
+  test('the switch by which it is kept is the same in every tab, and after a reload', async () => {
+    desk.settings({ secureStorage: 'file' });
+    const { page } = await desk.page();
+    const keep = (tab: Page) => tab.getByRole('switch', { name: 'Keep this conversation on this computer' });
+    await converse(page, 'One');
+    const [second] = await Promise.all([page.waitForEvent('popup'), page.evaluate("void open('/')")]);
+    await ready(second);
+    await keep(page).click();
+    await second.locator('#keep:checked').waitFor();
+    await picture(second, 'chat-kept');
+    await page.reload();
+    await page.locator('#keep:checked').waitFor();
+    await keep(second).press('Space');
+    await page.locator('#keep:not(:checked)').waitFor();
   });
 
   test('an answer and its code are copied as they were written', async () => {
@@ -217,6 +211,7 @@ describeWithChromium('a conversation in Chromium (needs Chromium)', () => {
     await page.keyboard.press('Shift+Tab');
     await button(page, 'New conversation').and(page.locator(':focus')).waitFor();
     await page.keyboard.press('Enter');
+    await page.getByText('What would you like to know?').waitFor();
     await page.locator('#message:focus').waitFor();
     await page.keyboard.press('Shift+Tab');
     await page.locator('#log:focus').waitFor();

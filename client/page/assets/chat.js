@@ -171,7 +171,7 @@ function keepInSight() {
   requestAnimationFrame(() => {
     isDue = false;
     if (follows) log.scrollTop = log.scrollHeight;
-    by('latest').hidden = isNear();
+    by('latest').hidden = follows || isNear();
   });
 }
 
@@ -204,6 +204,7 @@ function stranger() {
   isOver = true;
   showState();
   by('welcome').hidden = true;
+  by('model').options[0].textContent = '';
   showNotice(words.strange);
 }
 
@@ -234,10 +235,15 @@ by('latest').addEventListener('click', () => {
   keepInSight();
   message.focus();
 });
+let before = 0;
+// What comes meanwhile moves the end away: whoever has not gone up still follows.
 log.addEventListener('scroll', () => {
-  follows = isNear();
+  if (isNear()) follows = true;
+  else if (log.scrollTop < before) follows = false;
+  before = log.scrollTop;
   by('latest').hidden = follows;
 });
+new ResizeObserver(keepInSight).observe(log);
 setInterval(() => running && showWait(running), 500);
 showState();
 follow();

@@ -73,7 +73,7 @@ function showEnd(turn, reply, retry) {
   if (isCut) turn.end.append(create('p', 'remark', words.cut));
   const deeds = create('div', 'deeds');
   if (text) deeds.append(buttonOf('quiet', words.copy, () => copy(text)));
-  deeds.append(buttonOf('quiet retry', words.retry, retry));
+  deeds.append(buttonOf(problem ? 'button small retry' : 'quiet retry', words.retry, retry));
   if (tokens) deeds.append(create('span', 'tokens', filled(words.tokens, tokens)));
   turn.end.append(deeds);
 }

@@ -10,7 +10,7 @@ import { newWorld, type World } from '../../shared/world.ts';
 /** What a client is asked, and whoever answers. */
 export type Ask = Client['ask'];
 
-export const MODELS = ['model-a', { name: 'model-b', labelOverride: 'B of ours' }] as const;
+const MODELS = ['model-a', { name: 'model-b', labelOverride: 'B of ours' }] as const;
 
 /** A page whose questions a test answers, and a vault that a test can break. */
 export interface Served {

@@ -2,7 +2,7 @@
 const BROWSER = { 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'document' };
 
 /** What a tab hears; which fields there are, `what` says. */
-export interface Heard extends Record<string, unknown> {
+interface Heard extends Record<string, unknown> {
   what: string;
 }
 
