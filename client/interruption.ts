@@ -12,7 +12,7 @@ export function interruption(): Interruption {
   const stop = new AbortController();
   const { signal } = stop;
   const onInterrupt = () => stop.abort(stopped());
-  process.once('SIGINT', onInterrupt);
+  process.on('SIGINT', onInterrupt);
   return {
     signal,
     unless: (work) => Promise.race([work, aborted(signal)]),

@@ -183,7 +183,7 @@ class Piped implements Keyboard {
   async interruptible<Result>(act: (signal: AbortSignal) => Promise<Result>): Promise<Result> {
     const stop = new AbortController();
     const onInterrupt = () => stop.abort(stopped());
-    process.once('SIGINT', onInterrupt);
+    process.on('SIGINT', onInterrupt);
     return act(stop.signal).finally(() => process.off('SIGINT', onInterrupt));
   }
 
