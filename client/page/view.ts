@@ -1,5 +1,5 @@
 import { sentence } from '../../shared/page/sentence.ts';
-import type { ExitName } from '../../shared/problem.ts';
+import type { ExitName, Problem } from '../../shared/problem.ts';
 import { Blocks } from '../markdown/blocks.ts';
 import { type Element, treeOf } from '../markdown/tree.ts';
 import type { Reply, Turn } from './turn.ts';
@@ -37,7 +37,7 @@ export function faultView({ message, hint }: { message: string; hint: string }):
 
 type Words = [message: string, hint: string];
 
-/** Where the helper has said on our stderr what is wrong, which nobody sees behind a page. */
+/** What a helper says of a sign-in is for whoever called it; behind a page this is what helps, and what serves where it said nothing. */
 const UNHEARD: Partial<Record<ExitName, Words>> = {
   signInNeeded: ['you are not signed in', 'try again, and sign in on the page that opens'],
   // For some minutes the helper opens no other page.
@@ -46,6 +46,8 @@ const UNHEARD: Partial<Record<ExitName, Words>> = {
   timeout: ['the sign-in took too long', 'try again'],
 };
 
+const SIGN_IN: readonly ExitName[] = ['signInNeeded', 'signInRefused', 'timeout'];
+
 const OTHERWISE: Words = [
   'there is no credential for the model',
   "try again; 'bedrock-admin doctor' says what is wrong on this computer",
@@ -53,10 +55,10 @@ const OTHERWISE: Words = [
 
 /** A failure in words that are none of this machine's business: where its helper lies stays here. */
 export function saidOf(
-  { code, message, hint }: { code: ExitName; message: string; hint: string },
+  { code, message, hint, isTold }: Pick<Problem, 'code' | 'message' | 'hint' | 'isTold'>,
   helper: string,
 ): { message: string; hint: string } {
-  if (!message) {
+  if (!message || (isTold && SIGN_IN.includes(code))) {
     const [what, next] = UNHEARD[code] ?? OTHERWISE;
     return { message: what, hint: next };
   }
