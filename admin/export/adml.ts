@@ -52,7 +52,11 @@ function presentation({ name, element, suggested }: Policy): Node {
       const chosen = element.options.indexOf(suggested ?? String(keyOf(name).default));
       return form(
         name,
-        node('dropdownList', { refId: name, defaultItem: chosen < 0 ? undefined : String(chosen) }, label),
+        node(
+          'dropdownList',
+          { refId: name, noSort: 'true', defaultItem: chosen < 0 ? undefined : String(chosen) },
+          label,
+        ),
       );
     }
     default: {

@@ -1,6 +1,6 @@
 import { jsonText } from '../../shared/json-text.ts';
 import type { Approach } from '../../shared/policy/approaches.ts';
-import { type KeyName, keyNames, keyOf, ruleOf } from '../../shared/policy/keys.ts';
+import { checkValue, type KeyName, keyNames, keyOf, ruleOf } from '../../shared/policy/keys.ts';
 import type { Owner } from '../../shared/policy/source.ts';
 import { type Format, textFile } from './format.ts';
 import { type JsonSchema, valueSchema } from './value-schema.ts';
@@ -46,7 +46,8 @@ function keySchema(name: KeyName): JsonSchema {
   return {
     description: `${help} ${words}.${secret ? ' Secret.' : ''}`,
     ...valueSchema(rule),
-    ...(standard === undefined ? {} : { default: standard }),
+    // One depends on the person, and is no value that could be written.
+    ...(standard === undefined || 'rule' in checkValue(name, standard) ? {} : { default: standard }),
     ...(secret ? { writeOnly: true } : {}),
   };
 }

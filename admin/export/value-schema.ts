@@ -67,12 +67,16 @@ function objectSchema(entries: Record<string, Part>): JsonSchema {
 }
 
 /** Validators in other languages have neither \p nor \d as JavaScript has them. */
+const PORTABLE: Record<string, string> = {
+  '\\P{Cc}': '[^\\u0000-\\u001f\\u007f-\\u009f]',
+  '\\d': '[0-9]',
+  // Inside brackets, as the rules have it.
+  '\\w': 'A-Za-z0-9_',
+  '\\/': '/',
+};
+
 function patternSchema({ source }: RegExp): JsonSchema {
-  const pattern = source
-    .replaceAll('\\P{Cc}', '[^\\u0000-\\u001f\\u007f-\\u009f]')
-    .replaceAll('\\d', '[0-9]')
-    .replaceAll('\\w', 'A-Za-z0-9_')
-    .replaceAll('\\/', '/');
-  // Of two patterns for one text, each has to hold.
-  return source === '\\S' ? { minLength: 1 } : { pattern };
+  // The second of the two patterns of a filled text.
+  if (source === '\\S') return { minLength: 1 };
+  return { pattern: source.replace(/\\(?:P\{Cc\}|[\s\S])/g, (found) => PORTABLE[found] ?? found) };
 }

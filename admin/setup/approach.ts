@@ -51,6 +51,12 @@ function meantSource(values: Values): SourceName {
 
 function gatewayChoice(values: Values): Choice {
   const kind = (values.inferenceCredentialKind as Kind | undefined) ?? gatewayKind(values);
+  if (kind === 'vendor-profile')
+    throw new Problem(
+      'configuration',
+      'inferenceCredentialKind is vendor-profile, which is an AWS profile, but inferenceProvider is gateway',
+      'set it to static, helper-script or interactive',
+    );
   const way = kind === 'static' || kind === 'helper-script' ? 'gateway' : 'app-sign-in';
   return { provider: 'gateway', kind, way };
 }
