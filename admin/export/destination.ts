@@ -47,7 +47,12 @@ export function print(files: readonly ExportedFile[]): void {
   writeWhole(content);
 }
 
+/** Whoever writes there says why it can't be. */
 function isThere(path: string, kind: 'file' | 'folder'): boolean {
-  const stats = statSync(path, { throwIfNoEntry: false });
-  return kind === 'file' ? stats?.isFile() === true : stats?.isDirectory() === true;
+  try {
+    const stats = statSync(path);
+    return kind === 'file' ? stats.isFile() : stats.isDirectory();
+  } catch {
+    return false;
+  }
 }

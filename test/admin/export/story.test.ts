@@ -87,6 +87,7 @@ test.each<[string, string[], number, RegExp]>([
   ['several files and no folder', ['--format', 'linux'], 2, /has 3 files: claude-desktop/],
   ['a file for a folder', ['--format', 'linux', '--out', 'setup.json'], 2, /is a file, but the export has 3 files/],
   ['the source itself', ['--format', 'json', '--out', 'setup.json'], 2, /is what the export is made from/],
+  ['a folder in a file', ['--format', 'linux', '--out', '/dev/null/x'], 8, /can't be written \(ENOTDIR\)/],
   ['a set without a value', ['--format', 'json', '--set', 'awsProfile'], 2, /--set needs KEY=VALUE after awsProfile/],
   [
     'an unknown key',
