@@ -24,6 +24,15 @@ const POLICY: readonly Option[] = [
 
 const verbs: Record<string, Verb> = {
   policy: { takes: POLICY, story: async () => (await import('./documents.ts')).policy },
+  'permission-set': {
+    takes: [...POLICY, 'format', 'name', 'hours', 'group', 'instance'],
+    story: async () => (await import('./documents.ts')).permissionSet,
+  },
+  cloudtrail: {
+    takes: [...FILE, 'format', 'days', 'table', 'name'],
+    story: async () => (await import('./documents.ts')).cloudtrail,
+  },
+  federation: { takes: [...FILE, 'format'], story: async () => (await import('./documents.ts')).federation },
 };
 
 /** The AWS side: documents to put in place there, a check of what is in place, and what the settings need from there. */
