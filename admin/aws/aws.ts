@@ -32,6 +32,7 @@ const verbs: Record<string, Verb> = {
     takes: [...FILE, 'format', 'days', 'table', 'name'],
     story: async () => (await import('./documents.ts')).cloudtrail,
   },
+  check: { takes: ['profile', 'role', 'json'], story: async () => (await import('./check/check.ts')).check },
   federation: { takes: [...FILE, 'format'], story: async () => (await import('./documents.ts')).federation },
 };
 

@@ -23,7 +23,7 @@ export async function orderIn(host: Host, values: Values): Promise<PolicyOrder> 
   };
 }
 
-export async function configOf(host: Host): Promise<Config> {
+async function configOf(host: Host): Promise<Config> {
   return effectiveConfig(settingsOf(host, await readPolicy(host)), host.env);
 }
 

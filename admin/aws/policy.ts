@@ -40,7 +40,9 @@ export function usesBearer(approach: BedrockApproach): boolean {
 }
 
 /** With a token the app looks for models itself; with a profile or a sign-in of its own the settings must name them. */
-export const discovers = usesBearer;
+export function discovers(approach: BedrockApproach): boolean {
+  return usesBearer(approach);
+}
 
 /** The smallest IAM policy for it. Throws a Problem (usage) for models and regions that don't fit together. */
 export function policyDocument(order: PolicyOrder): PolicyDocument {

@@ -1,0 +1,82 @@
+import {
+  type BedrockClient,
+  GetFoundationModelAvailabilityCommand,
+  type GetFoundationModelAvailabilityCommandOutput,
+} from '@aws-sdk/client-bedrock';
+
+/** AWS's answer of a model. */
+export type Answer = Pick<
+  GetFoundationModelAvailabilityCommandOutput,
+  'agreementAvailability' | 'authorizationStatus' | 'entitlementAvailability' | 'regionAvailability'
+>;
+
+/** Why a foundation model can't be called; undefined: it can. */
+export interface Obstacle {
+  words: string;
+  next: string;
+  /** It goes away by itself. */
+  isPending?: true;
+}
+
+const ENABLE =
+  'enable it in the Bedrock console, in that region: Model catalog, with the use case form of Anthropic if it is asked for';
+
+/** What AWS answered of a model, as a person would say it. `elsewhere`: it is called through a profile, in other regions too. */
+export function obstacleIn(answer: Answer, region: string, elsewhere: boolean): Obstacle | undefined {
+  const { agreementAvailability: agreement, authorizationStatus, entitlementAvailability, regionAvailability } = answer;
+  if (regionAvailability === 'NOT_AVAILABLE' && !elsewhere) {
+    return { words: `it is not offered in ${region}`, next: 'name a model or an inference profile of that region' };
+  }
+  if (agreement?.status === 'PENDING') {
+    return { words: 'it is being enabled', next: 'wait a quarter of an hour, then check again', isPending: true };
+  }
+  if (agreement?.status === 'ERROR') {
+    const why = agreement.errorMessage ? ` (${agreement.errorMessage})` : '';
+    return {
+      words: `it could not be enabled${why}`,
+      next: 'see the subscription in AWS Marketplace, and how the account pays',
+    };
+  }
+  if (agreement?.status === 'NOT_AVAILABLE') {
+    return { words: 'it is not enabled: its agreement has not been accepted', next: ENABLE };
+  }
+  if (entitlementAvailability === 'NOT_AVAILABLE') {
+    return { words: 'it is not enabled: the account has no entitlement', next: ENABLE };
+  }
+  if (authorizationStatus === 'NOT_AUTHORIZED') {
+    return { words: 'the account is not authorized for it', next: 'ask AWS Support: the model may be restricted' };
+  }
+  return undefined;
+}
+
+/** So many at once throttle nobody. */
+const AT_ONCE = 4;
+
+/** Asks AWS, each model once. Throws as the AWS client does. */
+export function availabilityOf(
+  client: () => Promise<BedrockClient>,
+  signal: AbortSignal,
+): (id: string) => Promise<Answer> {
+  const known = new Map<string, Promise<Answer>>();
+  const ask = async (modelId: string) =>
+    (await client()).send(new GetFoundationModelAvailabilityCommand({ modelId }), { abortSignal: signal });
+  return (modelId) => {
+    const found = known.get(modelId) ?? ask(modelId);
+    known.set(modelId, found);
+    return found;
+  };
+}
+
+/** What comes of each, a few at a time, in their order. */
+export async function fewAtOnce<Item, Result>(
+  items: readonly Item[],
+  act: (item: Item) => Promise<Result>,
+): Promise<Result[]> {
+  const results: Result[] = [];
+  const waiting = [...items.keys()];
+  const work = async () => {
+    for (let at = waiting.shift(); at !== undefined; at = waiting.shift()) results[at] = await act(items[at] as Item);
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, work));
+  return results;
+}
