@@ -33,6 +33,10 @@ const verbs: Record<string, Verb> = {
     story: async () => (await import('./documents.ts')).cloudtrail,
   },
   check: { takes: ['profile', 'role', 'json'], story: async () => (await import('./check/check.ts')).check },
+  record: {
+    takes: ['profile', 'sso-session', 'account', 'role', 'out', 'set-profile', 'json'],
+    story: async () => (await import('./record/record.ts')).record,
+  },
   federation: { takes: [...FILE, 'format'], story: async () => (await import('./documents.ts')).federation },
 };
 

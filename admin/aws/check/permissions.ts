@@ -1,6 +1,6 @@
 import type { Check } from '../../doctor/examination.ts';
 import { type Finding, unchecked } from '../../doctor/finding.ts';
-import { fewAtOnce } from './availability.ts';
+import { fewAtOnce } from './few-at-once.ts';
 import { iamClient, simulated } from './iam.ts';
 import { judgementsOf, permissionFinding } from './judgement.ts';
 import { asFarAsAllowed } from './lack.ts';
