@@ -12,6 +12,7 @@ export type Answer = Pick<
 
 /** Why a foundation model can't be called; undefined: it can. */
 export interface Obstacle {
+  /** After its name. */
   words: string;
   next: string;
   /** It goes away by itself. */
@@ -25,26 +26,29 @@ const ENABLE =
 export function obstacleIn(answer: Answer, region: string, elsewhere: boolean): Obstacle | undefined {
   const { agreementAvailability: agreement, authorizationStatus, entitlementAvailability, regionAvailability } = answer;
   if (regionAvailability === 'NOT_AVAILABLE' && !elsewhere) {
-    return { words: `it is not offered in ${region}`, next: 'name a model or an inference profile of that region' };
+    return { words: `is not offered in ${region}`, next: 'name a model or an inference profile of that region' };
   }
   if (agreement?.status === 'PENDING') {
-    return { words: 'it is being enabled', next: 'wait a quarter of an hour, then check again', isPending: true };
+    return { words: 'is being enabled', next: 'wait a quarter of an hour, then check again', isPending: true };
   }
   if (agreement?.status === 'ERROR') {
     const why = agreement.errorMessage ? ` (${agreement.errorMessage})` : '';
     return {
-      words: `it could not be enabled${why}`,
+      words: `could not be enabled${why}`,
       next: 'see the subscription in AWS Marketplace, and how the account pays',
     };
   }
   if (agreement?.status === 'NOT_AVAILABLE') {
-    return { words: 'it is not enabled: its agreement has not been accepted', next: ENABLE };
+    return { words: 'is not enabled: its agreement has not been accepted', next: ENABLE };
   }
   if (entitlementAvailability === 'NOT_AVAILABLE') {
-    return { words: 'it is not enabled: the account has no entitlement', next: ENABLE };
+    return { words: 'is not enabled: the account has no entitlement', next: ENABLE };
   }
   if (authorizationStatus === 'NOT_AUTHORIZED') {
-    return { words: 'the account is not authorized for it', next: 'ask AWS Support: the model may be restricted' };
+    return {
+      words: 'is closed to this account: it is not authorized',
+      next: 'ask AWS Support: the model may be restricted',
+    };
   }
   return undefined;
 }

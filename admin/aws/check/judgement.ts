@@ -62,7 +62,7 @@ const WORDS: [Exclude<Verdict, 'allowed'>, words: string, next: string][] = [
     'no policy of the role allows it',
     "add it to the permission set: 'bedrock-admin aws policy --configured' prints the policy",
   ],
-  ['open', 'it depends on a condition that nobody can know beforehand', 'have a person try it: bedrock-client prove'],
+  ['open', 'a condition decides that nobody can know beforehand', 'have a person try it: bedrock-client prove'],
 ];
 
 const SHOWN = 3;
@@ -83,7 +83,10 @@ export function permissionFinding(action: string, judgements: readonly Judgement
     conditions: shown(wrong.flatMap(({ unknown }) => unknown)),
   });
   const isSome = judgements.some((one) => one.verdict === 'allowed');
-  const said = { words: `${words}${where}`, next };
+  const said = {
+    words: `${action} ${verdict === 'open' ? 'may be refused' : 'is not allowed'}${where}: ${words}`,
+    next,
+  };
   if (verdict === 'open') return warning(id, what, said, { details });
   // Who may call some of the models that AWS offers may have been meant to: then the settings should name those.
   if (!isChoice && !bare && isSome) return warning(id, what, { ...said, next: 'set inferenceModels' }, { details });

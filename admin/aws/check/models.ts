@@ -68,10 +68,12 @@ async function judged(scene: AwsScene, called: Called, ids: readonly string[], r
   if (unknown) return failed(id, `Bedrock in ${region} knows no model ${unknown}`, 'correct inferenceModels');
   const answers = await Promise.all(ids.map((one) => scene.availability(one)));
   const [obstacle] = answers.flatMap((answer) => obstacleIn(answer, region, isProfile) ?? []);
-  if (obstacle?.isPending) return warning(`model.${id}`, id, obstacle);
-  if (obstacle) return failed(id, obstacle.words, obstacle.next);
+  if (obstacle) {
+    const said = { words: `${id} ${obstacle.words}`, next: obstacle.next };
+    return obstacle.isPending ? warning(`model.${id}`, id, said) : failed(id, said.words, said.next);
+  }
   const retired = models.some((model) => ids.includes(model.modelId ?? '') && isRetired(model));
-  const words = 'it is being retired';
+  const words = `${id} is being retired`;
   if (retired) return warning(`model.${id}`, id, { words, next: 'name a newer model in inferenceModels' });
   const only = models.find(({ modelId }) => !isProfile && modelId === ids[0])?.inferenceTypesSupported;
   if (only && !only.includes('ON_DEMAND')) return failed(id, ...profileNeeded(id, region));
@@ -81,7 +83,7 @@ async function judged(scene: AwsScene, called: Called, ids: readonly string[], r
 function profileNeeded(id: string, region: string): [string, string] {
   const prefix = prefixesFor(region)[0] ?? 'us';
   return [
-    "it can't be called by that name, only through an inference profile",
+    `${id} can't be called by that name, only through an inference profile`,
     `name ${prefix}.${id} in inferenceModels`,
   ];
 }
@@ -91,7 +93,7 @@ function noProfile({ id }: Called, region: string): Finding {
   const fitting = prefixesFor(region).map((prefix) => `${prefix}.`);
   const other = geography !== undefined && !fitting.includes(`${geography}.`);
   const next = other ? `take one that begins with ${fitting.join(' or ')}` : 'correct inferenceModels';
-  return failed(id, `${region} has no such inference profile`, next);
+  return failed(id, `${id} is no inference profile of ${region}`, next);
 }
 
 function regionsBehind({ behind }: Called): string {

@@ -97,7 +97,7 @@ async function neededSec(scene: AwsScene): Promise<number> {
 }
 
 function tooShort({ id, what }: { id: string; what: string }, life: number, needed: number, setting: string): Finding {
-  const message = `they live ${life} s at most, but inferenceCredentialHelperTtlSec needs ${needed} s`;
+  const message = `role credentials live ${life} s at most, but inferenceCredentialHelperTtlSec needs ${needed} s`;
   return failure(id, what, new Problem('configuration', message, lifeAdvice(setting, life * 1000, needed)));
 }
 

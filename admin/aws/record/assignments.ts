@@ -7,7 +7,7 @@ import { oneLine, Problem } from '../../../shared/problem.ts';
 import type { PortalSession } from './session.ts';
 
 /** An account that a person has roles in. */
-export interface Account {
+interface Account {
   id: string;
   /** As AWS and the company call it. */
   label: string;

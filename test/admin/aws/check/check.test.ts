@@ -49,7 +49,7 @@ describe('the rights of the role', () => {
     giveRole({ actions: [...INVOKE, 'bedrock:List*'] });
     const { exitCode, document } = await checked(stage.person);
     expect([exitCode, document.verdict.id]).toEqual([7, 'permission.CallWithBearerToken']);
-    expect(document.verdict.words).toBe('no policy of the role allows it');
+    expect(document.verdict.words).toBe('bedrock:CallWithBearerToken is not allowed: no policy of the role allows it');
     expect(document.verdict.next).toContain('bedrock-admin aws policy --configured');
     expect(notOk(statesOf(document)).length).toBe(2);
   });
@@ -61,7 +61,9 @@ describe('the rights of the role', () => {
     giveRole(policy(allow(ALL), { ...allow(INVOKE, denied), Effect: 'Deny' }));
     const { exitCode, document } = await checked(stage.person);
     expect([exitCode, document.verdict.id]).toEqual([7, 'permission.InvokeModel']);
-    expect(document.verdict.words).toMatch(/^a policy of the role denies it, on 1 of 3 resources/);
+    expect(document.verdict.words).toMatch(
+      /^bedrock:InvokeModel is not allowed, on 1 of 3 resources .*: a policy of the role denies it$/,
+    );
     expect(findingOf(document, 'permission.InvokeModel').details['resources']).toContain(shown);
   });
 
@@ -151,13 +153,14 @@ describe('a model', () => {
     const { exitCode, document } = await checked(stage.person);
     const { id, ...verdict } = document.verdict;
     expect([exitCode, id, verdict.words]).toEqual([code, `model.${MODEL}`, expect.stringMatching(words)]);
+    expect(verdict.words).toContain(MODEL);
     expect(verdict).toMatchObject({ state, next: expect.stringMatching(/./) });
     expect(findingOf(document, 'models').details['not enabled']).toBe(MODEL.slice(3));
   });
 
   test.each([
-    ['eu.anthropic.claude-sonnet-4-5-20250929-v1:0', /us-east-1 has no such inference profile/, /begins with us\./],
-    ['us.anthropic.claude-unknown-v1:0', /no such inference profile/, /correct inferenceModels/],
+    ['eu.anthropic.claude-sonnet-4-5-20250929-v1:0', /is no inference profile of us-east-1/, /begins with us\./],
+    ['us.anthropic.claude-unknown-v1:0', /is no inference profile of/, /correct inferenceModels/],
     ['anthropic.unknown-v1:0', /knows no model anthropic\.unknown/, /correct inferenceModels/],
     [HAIKU, /only through an inference profile/, new RegExp(`name us\\.${HAIKU}`)],
   ])('that can not be called: %s', async (id, words, next) => {

@@ -28,22 +28,32 @@ const bounded = { PermissionsBoundaryDecisionDetail: { AllowedByPermissionsBound
 test.each<[string, EvaluationResult, string, RegExp]>([
   ['allowed', result('allowed'), 'ok', /^allowed$/],
   ['allowed on each', result('allowed', {}, [on(ONE, 'allowed'), on(OTHER, 'allowed')]), 'ok', /on all 2 resources/],
-  ['said by nobody', result('implicitDeny'), 'failure', /^no policy of the role allows it$/],
-  ['denied', result('explicitDeny'), 'failure', /^a policy of the role denies it$/],
+  [
+    'said by nobody',
+    result('implicitDeny'),
+    'failure',
+    /^bedrock:InvokeModel is not allowed: no policy of the role allows it$/,
+  ],
+  ['denied', result('explicitDeny'), 'failure', /is not allowed: a policy of the role denies it$/],
   ['forbidden by the organization', result('explicitDeny', forbidden), 'failure', /\(SCP\)/],
   ['not within the boundary', result('implicitDeny', bounded), 'failure', /permissions boundary/],
   [
     'not within the boundary, on one',
     result('implicitDeny', {}, [on(ONE, 'allowed'), on(OTHER, 'implicitDeny', bounded)]),
     'failure',
-    /permissions boundary does not allow it, on 1 of 2/,
+    /is not allowed, on 1 of 2 .*: the role's permissions boundary/,
   ],
-  ['by a condition', result('implicitDeny', { MissingContextValues: ['aws:SourceVpc'] }), 'warning', /condition/],
+  [
+    'by a condition',
+    result('implicitDeny', { MissingContextValues: ['aws:SourceVpc'] }),
+    'warning',
+    /a condition decides/,
+  ],
   [
     'the worst of several',
     result('explicitDeny', {}, [on(ONE, 'implicitDeny'), on(OTHER, 'explicitDeny')]),
     'failure',
-    /denies it, on 1 of 2/,
+    /, on 1 of 2 .*denies it/,
   ],
 ])('%s', (_name, answer, state, words) => {
   expect(finding([answer])).toMatchObject({ id: 'permission.InvokeModel', state, words: expect.stringMatching(words) });
