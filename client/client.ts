@@ -27,12 +27,16 @@ export interface Client {
 }
 
 /** Reads the settings and what the command line adds. Throws a Problem. */
-export async function openClient(host: Host, values: Arguments['values']): Promise<Client> {
+export async function openClient(
+  host: Host,
+  values: Arguments['values'],
+  context: HelperContext = contextOf(host),
+): Promise<Client> {
   const maxTokens = maxTokensIn(values) ?? MAX_TOKENS;
   const { system, model } = values as Record<string, string | undefined>;
   const { config, places } = await readConfig(host, values);
   const source = await openSource(host, config);
-  const terms = { context: contextOf(host) };
+  const terms = { context };
   return {
     host,
     config,

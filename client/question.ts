@@ -26,6 +26,8 @@ export interface Answer {
 export interface Listener {
   /** A piece of the answer. */
   text(words: string): void;
+  /** What was told is done with: the text of the answer is left empty, so that a long one takes no memory. */
+  forgets?: true;
   /** It has to wait: why, and for how many milliseconds. */
   waits?(why: string, milliseconds: number): void;
 }

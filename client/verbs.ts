@@ -13,7 +13,9 @@ const STORIES: Record<string, Story> = {
   models: async (host, given) =>
     (await import('./models/models.ts')).models(await openClient(host, given.values), given),
   prove: async (host, given) => (await import('./prove/prove.ts')).prove(host, given),
-  page: async (host, given) => (await import('./page/page.ts')).page(await openClient(host, given.values), given),
+  // Whoever has a page before them could sign in, terminal or not.
+  page: async (host, given) =>
+    (await import('./page/page.ts')).page(await openClient(host, given.values, 'interactive'), given),
   talk: async (host, given) => (await import('./terminal/talk.ts')).talk(await openClient(host, given.values)),
 };
 

@@ -1,5 +1,6 @@
 import { aborted } from '../shared/deadline.ts';
 import type { Host } from '../shared/host.ts';
+import { profileOption } from '../shared/identity/profile-option.ts';
 import { type ExitName, Problem } from '../shared/problem.ts';
 import { type Arguments, print } from '../shared/program.ts';
 import { type Budget, startBudget } from './budget.ts';
@@ -41,6 +42,6 @@ async function obtainAnyhow(question: Question, { work, end }: Budget): Promise<
 }
 
 function signInNeeded({ identity, profile }: Question): Problem {
-  const command = `bedrock-launcher${profile ? ` --profile ${profile}` : ''}`;
+  const command = `bedrock-launcher${profile ? ` ${profileOption(profile)}` : ''}`;
   return new Problem('signInNeeded', `the AWS sign-in of ${identity.name} has ended`, `sign in: start ${command}`);
 }

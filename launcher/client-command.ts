@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { claudeDesktop, onPath } from '../shared/claude-desktop.ts';
 import type { Command } from '../shared/command-line.ts';
 import type { Host } from '../shared/host.ts';
+import { hasLocalBrowser } from '../shared/identity/sign-in.ts';
 import { openerOf } from '../shared/opener.ts';
 import { pathOf } from '../shared/path.ts';
 import { programPath } from '../shared/places.ts';
@@ -14,22 +15,26 @@ type ClientHost = Pick<Host, 'platform' | 'env' | 'home' | 'programDir'>;
 export interface Opening {
   place: string;
   command: Command;
+  /** A window of its own would be an empty one. */
+  isHidden?: boolean;
 }
 
 /** Of the settings' `client`. Throws a Problem (configuration) when it is not there. */
-export function openingOf(host: ClientHost, client: Config['client']): Opening {
+export function openingOf(host: ClientHost, config: Pick<Config, 'client' | 'signIn'>): Opening {
+  const { client } = config;
   const desktop = client === 'auto' || client === 'claude-desktop' ? claudeDesktop(host) : undefined;
   if (desktop) return desktop;
   if (client === 'claude-desktop') throw notInstalled();
-  if (client === 'auto' || client === 'bundled') return bundledClient(host);
+  if (client === 'auto' || client === 'bundled') return bundledClient(host, config.signIn.browserCommand);
   if (pathOf(host.platform).isAbsolute(client) && !existsSync(client)) throw notOpened(client);
   const opener = openerOf(host.platform, client);
   return { place: client, command: opener ? [...opener, client] : [client] };
 }
 
-/** Our client talks in a terminal: here in a new one. */
-function bundledClient(host: ClientHost): Opening {
+/** Our client has a page; where no browser can show it, it talks in a terminal, here in a new one. */
+function bundledClient(host: ClientHost, browserCommand: string | undefined): Opening {
   const place = programPath(host, 'bedrock-client');
+  if (hasLocalBrowser(host, browserCommand)) return { place, command: [place, 'page'], isHidden: true };
   switch (host.platform) {
     case 'darwin':
       return { place, command: ['/usr/bin/open', '-a', 'Terminal', place] };

@@ -22,13 +22,14 @@ type HandOver = () => Promise<void>;
  */
 export async function openClient(
   host: ClientHost,
-  { client }: Config,
+  config: Config,
   env: Record<string, string>,
   handOver: HandOver,
 ): Promise<ExitName> {
+  const { client } = config;
   const ours = client === 'bundled' || (client === 'auto' && !claudeDesktop(host));
   if (ours && isTerminal(0) && isTerminal(1)) return takeOver(host, env, handOver);
-  const { place, command } = openingOf(host, client);
+  const { place, command, isHidden } = openingOf(host, config);
   const [program, ...args] = command;
   // For another profile it is another one.
   const what = [place, ...Object.values(env)].join('\n');
@@ -36,7 +37,7 @@ export async function openClient(
     host.say(`opening ${place}`);
     if (isRefusedToRoot(host, place)) host.say('warning: Claude Desktop may refuse to run as root: log in as a person');
     // Not the folder that we happen to stand in: the app lives on for days.
-    const started = await startDetached(program, args, { window: true, env, cwd: host.home });
+    const started = await startDetached(program, args, { window: !isHidden, env, cwd: host.home });
     // One that runs already hands over to itself, and so ends well at once.
     if (!started || !(await startsWell(started, FAILS_WITHIN_MS))) throw notOpened(place);
   });

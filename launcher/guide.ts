@@ -187,8 +187,10 @@ export class Guide {
 
   async #arrives(page: Page): Promise<boolean> {
     const [now, until] = [() => performance.now(), (milliseconds: number) => performance.now() + milliseconds];
-    for (const end = until(START_OF_BROWSER_MS); !page.wasVisited() && now() < end; ) await Bun.sleep(LOOK_AGAIN_MS);
-    for (const end = until(START_OF_SCRIPT_MS); !page.isThere() && now() < end; ) await Bun.sleep(LOOK_AGAIN_MS);
+    const isAway = () => !page.isThere();
+    for (const end = until(START_OF_BROWSER_MS); isAway() && page.isExpected() && now() < end; )
+      await Bun.sleep(LOOK_AGAIN_MS);
+    for (const end = until(START_OF_SCRIPT_MS); isAway() && now() < end; ) await Bun.sleep(LOOK_AGAIN_MS);
     return page.isThere();
   }
 

@@ -6,12 +6,19 @@ let listening = 0;
 /** Aborts at the first Ctrl-C or request to end; the second one, and the first that comes later, end the process as usual. */
 export function interruptible(): Disposable & { signal: AbortSignal } {
   const controller = new AbortController();
-  const abort = () => controller.abort();
-  for (const name of SIGNALS) process.once(name, abort);
+  // Not `once`: what has files tidied up at a signal (write-file-atomic) ends a process in which nobody else listens any more.
+  const hear = (name: NodeJS.Signals) => {
+    if (!controller.signal.aborted) return controller.abort();
+    stop();
+    process.kill(process.pid, name);
+  };
+  for (const name of SIGNALS) process.on(name, hear);
   listening++;
+  let stopped = false;
   const stop = () => {
-    for (const name of SIGNALS) process.off(name, abort);
-    listening--;
+    for (const name of SIGNALS) process.off(name, hear);
+    if (!stopped) listening--;
+    stopped = true;
   };
   return { signal: controller.signal, [Symbol.dispose]: stop };
 }

@@ -118,10 +118,13 @@ async function firstState({ host, guide }: Run, { session }: Identity): Promise<
   return ended && token.refreshable(host.now()) ? 'refreshable' : 'checking';
 }
 
-async function whoAmIAfterSignIn({ host, guide, anew }: Run, config: Config, identity: Identity): Promise<Caller> {
+async function whoAmIAfterSignIn(run: Run, config: Config, identity: Identity): Promise<Caller> {
+  const { host, guide, anew } = run;
   const { signInOnce } = await import('./sign-in-once.ts');
   let caller: Caller | undefined;
   const confirm = async () => {
+    // Whatever fails from here on, the next session is there.
+    run.anew = false;
     caller = await callerOf(host, config, identity, probeDeadline(true));
   };
   await signInOnce(host, config, identity, guide, { confirm, anew });

@@ -3,9 +3,9 @@ import { networkOf, resolveIdentity } from '../shared/identity/identity.ts';
 import type { Wishes } from '../shared/policy/wishes.ts';
 import type { ExitName } from '../shared/problem.ts';
 import type { Arguments } from '../shared/program.ts';
+import { spinning } from '../shared/spinner.ts';
 import { probeDeadline, refreshDeadline } from './patience.ts';
 import { nobodySignsIn, readConfig, whyNobodySignsIn } from './read-config.ts';
-import { spinning } from './spinner.ts';
 
 /** What is asked for by an option, without a page and without a person. */
 export const SILENTLY: Record<string, (host: Host, wishes: Wishes, values: Arguments['values']) => Promise<ExitName>> =

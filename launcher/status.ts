@@ -9,9 +9,9 @@ import type { Config } from '../shared/policy/config.ts';
 import type { Wishes } from '../shared/policy/wishes.ts';
 import { type ExitName, oneLine, Problem } from '../shared/problem.ts';
 import { asProblem, print } from '../shared/program.ts';
+import { spinning } from '../shared/spinner.ts';
 import { callerOf } from './caller.ts';
 import { inASentence, nobodySignsIn, readConfig } from './read-config.ts';
-import { spinning } from './spinner.ts';
 
 const LIMIT_S = 15;
 

@@ -1,7 +1,7 @@
 import type { Host } from '../shared/host.ts';
 import { jsonText } from '../shared/json-text.ts';
 import { print } from '../shared/program.ts';
-import { newSpinner, showsSpinner } from './spinner.ts';
+import { newSpinner, showsSpinner } from '../shared/spinner.ts';
 import type { State } from './states.ts';
 
 /** Tells whoever started us in which state we are; what a person must read is said besides, by `say`. */

@@ -103,10 +103,10 @@ async function reopened(request: SignIn, page: Page): Promise<never> {
 
 /**
  * Since when a double-click means that the page is lost, in milliseconds of the machine's own clock: since it is out of
- * sight; or, when it has not come yet, after some time. Undefined: the person has it before them.
+ * sight; or, when it has not come before them yet, after some time. Undefined: the person has it before them.
  */
 function lostSince(page: Page, now: number, asked: number): number | undefined {
   const outOfSight = page.outOfSightMs();
   if (outOfSight !== undefined && now - outOfSight > asked) return now - outOfSight;
-  return page.isThere() ? undefined : asked + IMPATIENCE_MS;
+  return page.isInSight() ? undefined : asked + IMPATIENCE_MS;
 }

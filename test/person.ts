@@ -93,7 +93,7 @@ export function newPerson(fake?: Pick<FakeAws, 'url'>, settings: object | null =
     files: (below = '.') => filesBelow(at(below)),
     run: (program, args = [], options = {}) =>
       run(programFile(program), args, { ...env, ...present(program), ...options.env }, options.input),
-    opened: () => (person.exists('browser.log') ? person.read('browser.log').trim().split('\n') : []),
+    opened: () => (person.exists('browser.log') ? person.read('browser.log').split('\n').filter(Boolean) : []),
     leave: () => rmSync(home, { recursive: true, force: true }),
   };
   person.write('.aws/config', ssoConfig());

@@ -56,7 +56,9 @@ function verbNamed(name: string | undefined): Verb {
   if (found) return found;
   const names = Object.keys(verbs).join(', ');
   throw usage(
-    name === undefined ? `aws what? there are ${names}` : `unknown command "aws ${name}"; there are ${names}`,
+    name === undefined
+      ? `a command is missing after aws: ${names}`
+      : `unknown command "aws ${name}"; there are ${names}`,
   );
 }
 

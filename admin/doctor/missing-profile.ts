@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import type { AwsConfig } from '../../shared/identity/aws-config.ts';
+import { profileOption } from '../../shared/identity/profile-option.ts';
 import { PROFILE_WISH } from '../../shared/policy/wishes.ts';
 import { Problem } from '../../shared/problem.ts';
 import { nearest } from './nearest.ts';
@@ -13,7 +14,7 @@ export async function missingProfile(scene: Scene, found: AwsConfig, name: strin
 async function noFile(scene: Scene, { files }: AwsConfig, name: string): Promise<Problem | undefined> {
   if (existsSync(files.config)) return undefined;
   const place = await folderNamedBy(scene);
-  const next = place ? `correct ${place}` : `create it with: aws configure sso --profile ${name}`;
+  const next = place ? `correct ${place}` : `create it with: aws configure sso ${profileOption(name)}`;
   return missing(`no profile "${name}": there is no AWS config file ${files.config}`, next);
 }
 

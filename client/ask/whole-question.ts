@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { refuseStrange } from '../../shared/files.ts';
+import type { Host } from '../../shared/host.ts';
 import { Problem } from '../../shared/problem.ts';
 import { isTerminal } from '../../shared/terminal.ts';
 
@@ -10,10 +11,14 @@ const SILENT_PIPE_MS = 3_000;
 const LARGEST = 8 * 1024 * 1024;
 
 /** The words of the command line, then what is piped in, then the files. Throws a Problem (usage) when all that is nothing. */
-export async function wholeQuestion(words: readonly string[], files: readonly string[]): Promise<string> {
+export async function wholeQuestion(
+  host: Pick<Host, 'say'>,
+  words: readonly string[],
+  files: readonly string[],
+): Promise<string> {
   const asked = words.join(' ').trim();
   const attached = await Promise.all(files.map(attachment));
-  const piped = isTerminal(0) ? '' : (await pipedText(asked !== '' || files.length > 0)).trim();
+  const piped = isTerminal(0) ? '' : (await pipedText(host, asked !== '' || files.length > 0)).trim();
   const question = [asked, piped, ...attached].filter(Boolean).join('\n\n');
   if (question) return question;
   throw new Problem('usage', 'there is no question', 'bedrock-client ask "your question", or pipe it in');
@@ -29,7 +34,8 @@ async function textOf(path: string): Promise<string> {
     refuseStrange(path, LARGEST);
     return utf8(await readFile(path), `${path}: it`);
   } catch (thrown) {
-    if (thrown instanceof Problem) throw new Problem('usage', thrown.message, 'name a text file');
+    if (thrown instanceof Problem && thrown.code === 'usage') throw thrown;
+    if (thrown instanceof Problem) throw new Problem('usage', thrown.message, 'name a text file, or pipe the text in');
     const code = (thrown as NodeJS.ErrnoException).code;
     throw new Problem('usage', `${path}: can't be read (${code})`, 'correct --file', thrown);
   }
@@ -50,17 +56,22 @@ function isUtf8(bytes: Uint8Array): boolean {
 }
 
 /** All of stdin. With a question at hand, a pipe that nobody writes to (a caller's forgotten stdin) is not waited for. */
-async function pipedText(canDoWithout: boolean): Promise<string> {
+async function pipedText({ say }: Pick<Host, 'say'>, canDoWithout: boolean): Promise<string> {
   const chunks: Uint8Array[] = [];
   let length = 0;
   const reader = Bun.stdin.stream().getReader();
-  const first = await Promise.race([
+  const read = () =>
     reader.read().catch((thrown: unknown) => {
       throw new Problem('usage', "stdin can't be read", 'pipe a text in, or leave stdin alone', thrown);
-    }),
-    ...(canDoWithout ? [Bun.sleep(SILENT_PIPE_MS)] : []),
-  ]);
-  for (let part = first; part?.value; part = await reader.read()) {
+    });
+  const silence = canDoWithout ? [Bun.sleep(SILENT_PIPE_MS).then(() => 'silent' as const)] : [];
+  const first = await Promise.race([read(), ...silence]);
+  if (first === 'silent') {
+    // A program that only takes long to begin would have its text left out without a word.
+    say(`warning: nothing has come through the pipe for ${SILENT_PIPE_MS / 1000} s: asking without it`);
+    return '';
+  }
+  for (let part = first; part.value; part = await read()) {
     chunks.push(part.value);
     length += part.value.length;
     if (length > LARGEST) throw new Problem('usage', 'what comes through the pipe is too long', 'send at most 8 MiB');

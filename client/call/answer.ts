@@ -36,16 +36,24 @@ export async function answerTo(
 ): Promise<Answer> {
   const end = host.wall() + patience;
   let renewed = false;
+  let heard = 0;
+  const hearing: Listener = {
+    ...listener,
+    text(words) {
+      heard += words.length;
+      listener.text(words);
+    },
+  };
   for (let attempt = 0; ; attempt++) {
     const answer = emptyAnswer(question.model);
     try {
       const sending = source.send(question, renewed ? 'mid-session-refresh' : context, signal);
-      await hear(await Promise.race([sending, aborted(signal)]), answer, listener, signal);
+      await hear(await Promise.race([sending, aborted(signal)]), answer, hearing, signal);
       return answer;
     } catch (thrown) {
       if (signal.aborted) throw signal.reason;
       const failure = source.explain(thrown, question.model, signal);
-      if (answer.text) throw cutOff(failure.problem, answer.text);
+      if (heard > 0) throw cutOff(failure.problem, heard);
       if (failure.expired && !renewed && source.renew()) {
         renewed = true;
         continue;
@@ -70,8 +78,8 @@ function waitBefore({ later }: Failure, attempt: number, patience: number): numb
   return wait <= patience ? Math.ceil(wait) : undefined;
 }
 
-function cutOff(failure: Error, text: string): Error {
+function cutOff(failure: Error, heard: number): Error {
   if (!(failure instanceof Problem)) return failure;
   const { code, message, hint } = failure;
-  return new Problem(code, `the answer broke off after ${text.length} characters: ${message}`, hint, failure);
+  return new Problem(code, `the answer broke off after ${heard} characters: ${message}`, hint, failure);
 }

@@ -1,5 +1,4 @@
 import * as v from 'valibot';
-import { aborted, deadline } from '../../shared/deadline.ts';
 import { Problem } from '../../shared/problem.ts';
 import type { Answer, Listener } from '../question.ts';
 
@@ -33,24 +32,34 @@ async function* unlessSilent<Part>(
   signal: AbortSignal,
 ): AsyncGenerator<Part> {
   const iterator = events[Symbol.asyncIterator]();
-  const stopped = aborted(signal);
-  stopped.catch(() => {});
   let over = false;
+  // One timer, and one listener, for as many events as there are: what each would have of its own costs more than its text.
+  let giveUp: (reason: unknown) => void = () => {};
+  const stop = () => giveUp(signal.reason);
+  const timer = setTimeout(() => giveUp(silence(limitMs)), limitMs).unref();
+  signal.addEventListener('abort', stop);
   try {
     for (;;) {
-      const next = await Promise.race([iterator.next(), stopped, silence(limitMs)]);
+      signal.throwIfAborted();
+      timer.refresh();
+      const next = await new Promise<IteratorResult<Part>>((resolve, reject) => {
+        giveUp = reject;
+        iterator.next().then(resolve, reject);
+      });
       over = next.done === true;
       if (next.done) return;
       yield next.value;
     }
   } finally {
+    clearTimeout(timer);
+    signal.removeEventListener('abort', stop);
     // A generator that still waits for its next part would have us wait with it.
     if (!over) void iterator.return?.()?.catch(() => {});
   }
 }
 
-function silence(limitMs: number): Promise<never> {
-  return aborted(deadline(limitMs, new Problem('timeout', `nothing came for ${limitMs / 1000} s`, 'ask again')));
+function silence(limitMs: number): Problem {
+  return new Problem('timeout', `nothing came for ${limitMs / 1000} s`, 'ask again');
 }
 
 function take({ message, delta, usage }: v.InferOutput<typeof event>, answer: Answer, listener: Listener): void {
@@ -58,7 +67,7 @@ function take({ message, delta, usage }: v.InferOutput<typeof event>, answer: An
   answer.usage.outputTokens = usage?.output_tokens ?? answer.usage.outputTokens;
   answer.stopReason = delta?.stop_reason ?? answer.stopReason;
   if (!delta?.text) return;
-  answer.text += delta.text;
+  if (!listener.forgets) answer.text += delta.text;
   listener.text(delta.text);
 }
 

@@ -2,6 +2,8 @@ import type { Host } from '../../shared/host.ts';
 import type { Identity } from '../../shared/identity/identity.ts';
 import { programPath } from '../../shared/places.ts';
 import { alreadyTold, exitName, Problem } from '../../shared/problem.ts';
+import { relay } from '../../shared/relay.ts';
+import { spokenIn } from '../../shared/spoken.ts';
 import { wantFor } from '../../shared/token/lifetime.ts';
 import type { Authority } from './authority.ts';
 
@@ -33,14 +35,20 @@ export function signedBy(host: Host, identity: Identity): Authority {
 async function signIn(host: Host, signal: AbortSignal): Promise<void> {
   const { execa } = await import('execa');
   const launcher = programPath(host, 'bedrock-launcher');
-  const { exitCode, failed, code } = await execa(launcher, ['--no-open'], {
-    stdio: ['ignore', 'ignore', 'inherit'],
+  const child = execa(launcher, ['--no-open'], {
+    stdio: ['ignore', 'ignore', 'pipe'],
+    buffer: false,
     reject: false,
     windowsHide: true,
     cancelSignal: signal,
   });
+  // Line by line: its spinner and ours would take turns on one line.
+  const voice = relay();
+  child.stderr.setEncoding('utf8').on('data', voice.hear);
+  const { exitCode, failed, code } = await child;
+  const told = voice.end();
   if (!failed) return;
-  if (exitCode !== undefined) throw alreadyTold(exitName(exitCode));
+  if (exitCode !== undefined) throw alreadyTold(exitName(exitCode), spokenIn(told));
   signal.throwIfAborted();
   throw new Problem(
     'configuration',

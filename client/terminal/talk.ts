@@ -1,63 +1,41 @@
-import { createInterface, type Interface } from 'node:readline/promises';
-import { type ExitName, Problem } from '../../shared/problem.ts';
-import { print, speak, writeWhole } from '../../shared/program.ts';
+import type { ExitName } from '../../shared/problem.ts';
 import type { Client } from '../client.ts';
-import type { Message } from '../question.ts';
+import { interruption } from '../interruption.ts';
+import { commandIn, label, obey } from './commands.ts';
+import { type Conversation, converse } from './conversation.ts';
+import { openKeyboard } from './keyboard.ts';
 
-const PROMPT = '> ';
-
-/** A conversation in the terminal: reads a line, answers, until the end of input. Ctrl-C stops the answer, not the program. */
+/** A conversation in the terminal, until the end of input. Ctrl-C stops the answer, not the program. */
 export async function talk(client: Client): Promise<ExitName> {
   // The image starts with late optimization, for short runs; this is a long one.
   Bun.unsafe.setJITPolicy(1);
-  const terminal = createInterface({ input: process.stdin, output: process.stderr, prompt: PROMPT });
-  const { id } = await client.model();
-  client.host.say('Ctrl-C stops an answer, Ctrl-D ends the conversation');
-  const messages: Message[] = [];
-  for (let line = await nextLine(terminal); line !== undefined; line = await nextLine(terminal)) {
-    if (line.trim()) await answer(client, id, terminal, messages, line);
+  const conversation: Conversation = { messages: [], model: await firstModel(client) };
+  client.host.say(`${label(conversation.model)} on ${client.source.name}; /help for help, Ctrl-D to end`);
+  const keyboard = openKeyboard(client.host);
+  try {
+    for (let text = await keyboard.message(); text !== undefined; text = await keyboard.message()) {
+      if (!(await keyboard.interruptible((signal) => take(client, conversation, text ?? '', signal)))) break;
+    }
+  } finally {
+    keyboard.close();
   }
-  terminal.close();
   return 'done';
 }
 
-/** Undefined at the end of input, and at a Ctrl-C that has no answer to stop. */
-async function nextLine(terminal: Interface): Promise<string | undefined> {
-  const over = new AbortController();
-  const end = () => over.abort();
-  terminal.once('close', end).once('SIGINT', end);
-  try {
-    return await terminal.question(PROMPT, { signal: over.signal });
-  } catch {
-    return undefined;
-  } finally {
-    terminal.off('close', end).off('SIGINT', end);
-  }
+async function firstModel({ model }: Client): Promise<Conversation['model']> {
+  using stop = interruption();
+  return await stop.unless(model(stop.signal));
 }
 
-/** What fails is said, and the conversation goes on without it. */
-async function answer(
-  { host, ask }: Client,
-  model: string,
-  terminal: Interface,
-  messages: Message[],
-  line: string,
-): Promise<void> {
-  const stop = new AbortController();
-  const onInterrupt = () =>
-    stop.abort(new Problem('signInRefused', 'the answer was stopped', 'ask again, or ask for something else'));
-  terminal.once('SIGINT', onInterrupt);
-  messages.push({ role: 'user', content: line });
-  try {
-    const { text } = await ask(model, messages, { text: writeWhole }, stop.signal);
-    messages.push({ role: 'assistant', content: text });
-    print('\n');
-  } catch (thrown) {
-    messages.pop();
-    if (!(thrown instanceof Problem)) throw thrown;
-    print('');
-    if (!stop.signal.aborted) speak(host, thrown);
-  } finally {
-    terminal.off('SIGINT', onInterrupt);
+/** Whether the conversation goes on. */
+async function take(client: Client, conversation: Conversation, text: string, stop: AbortSignal): Promise<boolean> {
+  if (text.trim() === '') return true;
+  const command = commandIn(text);
+  if (!command) {
+    await converse(client, conversation, text, stop);
+    return true;
   }
+  const { lines, isOver } = obey(command, conversation, client);
+  if (lines.length > 0) process.stderr.write(`${lines.join('\n')}\n`);
+  return !isOver;
 }

@@ -1,5 +1,6 @@
 import { type Run, runBounded } from '../../shared/bounded-run.ts';
 import { startable } from '../../shared/command-line.ts';
+import { profileOption } from '../../shared/identity/profile-option.ts';
 import { differs } from '../../shared/identity/session.ts';
 import { cancelled, chooseFlow, hasLocalBrowser, type Invitation, refused } from '../../shared/identity/sign-in.ts';
 import { type ExitName, Problem, withoutTokens } from '../../shared/problem.ts';
@@ -107,7 +108,7 @@ export function failureOf(exitCode: number | undefined, stderr: string, profile:
   const code: ExitName = OFFLINE.test(stderr) ? 'unreachable' : 'signInRefused';
   const last = withoutTokens(lastWordsIn(stderr) ?? '');
   const end = exitCode === undefined ? 'was ended before it had an answer' : `failed with exit code ${exitCode}`;
-  const hint = `run aws sso login --profile ${profile} in a terminal to see more`;
+  const hint = `run aws sso login ${profileOption(profile)} in a terminal to see more`;
   return new Problem(code, `aws sso login ${end}${last && `: ${last}`}`, hint);
 }
 

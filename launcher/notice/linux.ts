@@ -19,7 +19,7 @@ export async function showOnLinux({ env }: NoticeHost, notice: Notice, limitMs: 
   const over = Promise.withResolvers<undefined>();
   const end = () => over.resolve(undefined);
   const timer = setTimeout(end, limitMs);
-  process.once('SIGTERM', end);
+  process.on('SIGTERM', end);
   try {
     return await showUntil(over.promise, env, notice);
   } finally {

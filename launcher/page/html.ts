@@ -1,7 +1,10 @@
+import colours from '../../shared/page/assets/colours.css' with { type: 'text' };
 import { contentPolicy, dataIn, say } from '../../shared/page/loopback.ts';
 import { catalogue, type Language } from '../texts/catalogue.ts';
-import style from './assets/page.css' with { type: 'text' };
+import layout from './assets/page.css' with { type: 'text' };
 import script from './assets/page.js' with { type: 'text' };
+
+const style = `${colours}${layout}`;
 
 export const pagePolicy = contentPolicy([style], [script]);
 

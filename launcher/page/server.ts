@@ -19,6 +19,10 @@ export interface Page {
   wasVisited(): boolean;
   /** Whether it is open in a browser now. */
   isThere(): boolean;
+  /** Whether it is, and not under another tab. */
+  isInSight(): boolean;
+  /** Whether a browser was asked to come, and has not. */
+  isExpected(): boolean;
   /** Whether it was, and is closed. */
   isLeft(): boolean;
   /** For how many milliseconds nobody has seen it; undefined: it is before somebody, or nobody has come yet. */
@@ -47,6 +51,8 @@ export function openPage(host: Pick<Host, 'platform' | 'env' | 'now'>): Page {
     },
     wasVisited: () => door.wasVisited,
     isThere: () => visit.isThere(),
+    isInSight: () => visit.isInSight(),
+    isExpected: () => visit.isExpected(),
     isLeft: () => visit.isLeft(),
     outOfSightMs: () => visit.outOfSightMs(),
     expectAgain: () => visit.expectAgain(),

@@ -1,3 +1,4 @@
+import { sentence } from '../../shared/page/sentence.ts';
 import { type Button, type State, states } from '../states.ts';
 import { catalogue, type Language } from '../texts/catalogue.ts';
 import type { Texts } from '../texts/texts.ts';
@@ -52,10 +53,4 @@ export function viewOf(state: State, buttons: readonly Button[], language: Langu
 function textOf(invitation: State['invitation'], texts: Texts): string | undefined {
   if (invitation?.userCode) return texts.compareCode;
   return invitation?.apart ? texts.signInApart : undefined;
-}
-
-/** A Problem's words begin small and end without a full stop. A setting's name stays as it is. */
-function sentence(words: string): string {
-  const isName = /^([a-z]+[^a-z\s,]|aws )/.test(words);
-  return words && `${isName ? words : words.slice(0, 1).toUpperCase() + words.slice(1)}.`;
 }

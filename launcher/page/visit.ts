@@ -28,6 +28,8 @@ export class Visit {
   #seen = false;
   /** A browser comes back from AWS, and will want to see how it ends: perhaps not the one that follows already. */
   #coming = false;
+  /** A browser is asked to come, and has not. */
+  #expected = false;
   #lastThere: number | undefined;
   #hidden = false;
   #lastSeen: number | undefined;
@@ -56,15 +58,25 @@ export class Visit {
     return this.#followers.size > 0;
   }
 
+  /** Whether such a page is before somebody, and not under another tab. */
+  isInSight(): boolean {
+    return this.isThere() && !this.#hidden;
+  }
+
+  isExpected(): boolean {
+    return this.#expected;
+  }
+
   /** For how many milliseconds nobody has seen it that was there: it was closed, left for AWS, or lies under another tab. */
   outOfSightMs(): number | undefined {
-    if (this.isThere() && !this.#hidden) return undefined;
+    if (this.isInSight()) return undefined;
     return this.#lastSeen === undefined ? undefined : this.#ticks() - this.#lastSeen;
   }
 
   /** A new way in, for a tab that was lost; until somebody comes by it nobody has left. */
   expectAgain(): void {
     this.door.renewTicket();
+    this.#expected = true;
     this.#lastThere = undefined;
     this.#lastSeen = undefined;
     this.#withAws = false;
@@ -111,7 +123,8 @@ export class Visit {
     if ((pathname === CALLBACK_PATH || isEntry(request)) && !(await isOwn())) return refusal(403);
     if (pathname === CALLBACK_PATH) return this.#comeBack(searchParams);
     if (isEntry(request)) return this.door.enter(request, () => this.#welcome(request)) ?? stranger(request);
-    if (pathname === '/events') return this.door.holdsKey(request) ? this.#follow(request) : refusal(403);
+    if (pathname === '/events')
+      return this.door.holdsKey(request) ? this.#follow(request, searchParams.has('hidden')) : refusal(403);
     if (pathname === '/report') return this.door.holdsKey(request) ? plain(await this.report()) : refusal(403);
     if (!this.door.knows(request)) return stranger(request);
     return pathname === '/' ? this.#page(request, '') : refusal(404);
@@ -130,6 +143,7 @@ export class Visit {
   }
 
   #welcome(request: Request): Response {
+    this.#expected = false;
     return isOldBrowser(request) ? this.#straightOn() : this.#page(request, this.door.key);
   }
 
@@ -146,7 +160,7 @@ export class Visit {
     return html(pageHtml({ language: languageIn(request), key, ...(key && { address: invitation?.address }) }));
   }
 
-  #follow(request: Request): Response {
+  #follow(request: Request, hidden: boolean): Response {
     const language = languageIn(request);
     const follower = new Follower(() => {
       this.#followers.delete(follower);
@@ -156,7 +170,7 @@ export class Visit {
     this.#followers.set(follower, language);
     this.#withAws = false;
     this.#coming = false;
-    this.#hidden = false;
+    this.#hidden = hidden;
     this.#tell(follower, language);
     this.#seen = true;
     return follower.response();

@@ -1,3 +1,4 @@
+import { bestLanguage } from '../../shared/page/language.ts';
 import { de } from './de.ts';
 import { en } from './en.ts';
 import { es } from './es.ts';
@@ -9,21 +10,7 @@ export const catalogue = { en, de, es, fr, ja } as const satisfies Record<string
 
 export type Language = keyof typeof catalogue;
 
-/** The language that a browser likes best of those that we have, by its Accept-Language (RFC 9110, section 12.5.4). */
+/** The language that a browser likes best of those that we have, by its Accept-Language. */
 export function languageOf(accepted: string | null): Language {
-  const wishes = (accepted ?? '').split(',', 20).map((part) => {
-    const [tag = '', ...parameters] = part
-      .trim()
-      .toLowerCase()
-      .split(/\s*;\s*/);
-    const quality = parameters.find((parameter) => parameter.startsWith('q='))?.slice(2);
-    return { language: tag.split('-')[0] ?? '', quality: quality === undefined ? 1 : Number(quality) || 0 };
-  });
-  const best = wishes
-    .filter(({ language, quality }) => quality > 0 && Object.hasOwn(catalogue, language))
-    .reduce<{ language: string; quality: number } | undefined>(
-      (found, wish) => (found && found.quality >= wish.quality ? found : wish),
-      undefined,
-    );
-  return (best?.language as Language | undefined) ?? 'en';
+  return bestLanguage(accepted, Object.keys(catalogue) as Language[]) ?? 'en';
 }

@@ -3,6 +3,7 @@ import { type RoleCredentials, revealed } from '../identity/role-credentials.ts'
 import { clientSettings, type Network } from '../network/aws-client.ts';
 import type { Config } from '../policy/config.ts';
 import type { HelperAnswer } from '../token/helper-output.ts';
+import { checkFrames } from './frames.ts';
 
 /** What the settings say of the requests to Bedrock. */
 export type RequestSettings = Pick<Config, 'baseUrl' | 'serviceTier' | 'customHeaders'> & { network: Network };
@@ -24,6 +25,7 @@ export function runtimeClient(
   const tier = serviceTier ? { 'X-Amzn-Bedrock-Service-Tier': serviceTier } : {};
   const own = 'token' in authorization ? authorization.headers : {};
   addHeaders(client.middlewareStack, { ...tier, ...customHeaders, ...own });
+  checkFrames(client.middlewareStack);
   return client;
 }
 

@@ -3,6 +3,7 @@ import { headerText } from '../network/header.ts';
 import { Problem } from '../problem.ts';
 import { Secret } from '../secret.ts';
 import { type AwsConfig, type Stanza, textIn, valueIn } from './aws-config.ts';
+import { profileOption } from './profile-option.ts';
 import type { RoleCredentials } from './role-credentials.ts';
 import { needed, readSso, type SsoProfile } from './sso-profile.ts';
 
@@ -51,7 +52,7 @@ export function ownSource(config: AwsConfig, profile: string, stanza: Stanza): S
     const source = read(own);
     if (source) return source;
   }
-  const hint = `set it up with: aws configure sso --profile ${profile}`;
+  const hint = `set it up with: aws configure sso ${profileOption(profile)}`;
   throw wrong(`${config.files.config}: [profile ${profile}] says nothing about credentials`, hint);
 }
 

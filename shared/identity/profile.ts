@@ -6,6 +6,7 @@ import { type AwsConfig, type AwsFiles, readAwsConfig, stanzaOf } from './aws-co
 import { asDescribed } from './described-profile.ts';
 import { endpointsOf } from './endpoints.ts';
 import { type Chain, chainOf } from './profile-chain.ts';
+import { profileOption } from './profile-option.ts';
 import { KEY_ID } from './profile-source.ts';
 import { regionIn, type SsoProfile } from './sso-profile.ts';
 
@@ -54,6 +55,6 @@ function notFound(name: string, { files, config, credentials }: AwsConfig): Prob
   return new Problem(
     'configuration',
     `no profile "${name}" in ${files.config} or ${files.credentials} (${known})`,
-    `correct the name, or create it with: aws configure sso --profile ${name}`,
+    `correct the name, or create it with: aws configure sso ${profileOption(name)}`,
   );
 }

@@ -114,6 +114,6 @@ function nobodySaidWho(settings: Settings): Problem {
   return new Problem(
     'configuration',
     `${placesOf(settings)}: nothing says who signs in`,
-    'set awsProfile (or inferenceBedrockProfile), or the four sso* keys',
+    'set awsProfile (or inferenceBedrockProfile), or the four sso* keys; bedrock-admin lint finds a misspelled one',
   );
 }

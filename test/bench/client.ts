@@ -5,14 +5,14 @@ import type { Figures, Subject } from './measure.ts';
 import type { Goal } from './report.ts';
 import type { People } from './subjects.ts';
 
-const SHORT = 'client, an answer of one word';
+const SHORT = 'client, an answer of 50 kB';
 const LONG = 'client, an answer of 5 MB';
 const FIRST = "client, from Bedrock's first byte to the first word on stdout";
 
 export const clientGoals: Goal[] = [
   { name: "first word after Bedrock's first byte (ms)", subject: FIRST, measured: 'median', atMost: 40 },
   {
-    name: 'memory of a 5 MB answer above that of one word (MB)',
+    name: 'memory of a 5 MB answer above that of a 50 kB one (MB)',
     subject: LONG,
     measured: { aboveMb: SHORT },
     atMost: 30,
@@ -21,21 +21,21 @@ export const clientGoals: Goal[] = [
 
 /** In pieces of some words, as models send them. */
 const PIECE = `${'word'.repeat(12)} `;
-const LONG_ANSWER = PIECE.repeat((5 * 1024 * 1024) / PIECE.length);
+const times = (bytes: number) => Math.floor(bytes / PIECE.length);
 
-/** The same question with a short and a very long answer; a token is at hand. */
+/** The same question with an answer of some pages and a very long one; a token is at hand. */
 export async function answers(aws: AwsApart, people: People): Promise<Subject[]> {
   const person = newPerson(aws, { ...workSettings(), secureStorage: 'file' });
   people.push(person);
   await signedIn(person, aws);
   const command = [programFile('bedrock-client'), 'ask', 'hi'];
-  const asks = (name: string, answer: string): Subject => ({
+  const asks = (name: string, bytes: number): Subject => ({
     name,
     command,
     env: person.env,
-    prepare: () => aws.set({ answer, wordDelayMs: 0 }),
+    prepare: () => aws.set({ answer: PIECE, answerTimes: times(bytes), wordDelayMs: 0 }),
   });
-  return [asks(SHORT, 'yes'), asks(LONG, LONG_ANSWER)];
+  return [asks(SHORT, 50 * 1024), asks(LONG, 5 * 1024 * 1024)];
 }
 
 /** How long an answer is under way inside of the client: by one clock, so the model answers from this process. */
@@ -46,7 +46,7 @@ export async function firstWord(rounds: number, people: People): Promise<[string
     port: 0,
     fetch() {
       sent = performance.now();
-      return answerStream('model', ['yes'], 0, undefined);
+      return answerStream('model', ['yes'], { wordDelayMs: 0, stopReason: 'end_turn' }, undefined);
     },
   });
   const settings = {

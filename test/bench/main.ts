@@ -64,7 +64,6 @@ async function main(): Promise<void> {
   const each = await measure(subjects, Number(values.rounds), 3, () => aws.calls());
   const first = await firstWord(Number(values.rounds), people);
   const storms = await measureStorms(aws, bare, Number(values['storm-rounds']), people);
-  // Last: the long answer stays in our memory, and every child would be charged with it.
   const long = await measure(await answers(aws, people), LONG_ROUNDS, 1, () => aws.calls());
   const figures = new Map([...each, first, ...storms, ...long]);
   const verdicts = judge(goals, figures);

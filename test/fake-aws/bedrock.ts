@@ -25,7 +25,7 @@ export const bedrockOperations: readonly Operation[] = [
     path: /^\/model\/([^/]+)\/invoke-with-response-stream$/,
     handle: (exchange, aws) => {
       const { model, words } = invoke('InvokeModelWithResponseStream', exchange, aws);
-      return answerStream(model, words, aws.options.wordDelayMs, exchange.fault);
+      return answerStream(model, words, aws.options, exchange.fault);
     },
   },
   {
@@ -35,7 +35,7 @@ export const bedrockOperations: readonly Operation[] = [
     path: /^\/model\/([^/]+)\/invoke$/,
     handle: (exchange, aws) => {
       const { model, words } = invoke('InvokeModel', exchange, aws);
-      return answerWhole(model, words);
+      return answerWhole(model, words, aws.options.stopReason);
     },
   },
   {
@@ -102,8 +102,8 @@ function invoke(action: string, exchange: Exchange, aws: Aws): { model: string; 
   }
   checkModel(model, options.models);
   checkEnabled(model, options);
-  readPrompt(exchange.body);
-  return { model, words: aws.options.answer.split(/(?<=\s)/) };
+  options.hear(readPrompt(exchange.body));
+  return { model, words: options.answer.repeat(options.answerTimes).split(/(?<=\s)/) };
 }
 
 function permitted(

@@ -26,6 +26,16 @@ const names = [
   'mid-stream-cut',
   'mid-stream-exception',
   'mid-stream-throttle',
+  /** A frame whose checksum is wrong, in the middle of the stream. */
+  'bad-crc',
+  /** Half of the frames byte by byte, the others all at once: nothing is wrong with that. */
+  'split-frames',
+  /** Bytes that are no frame, in the middle of the stream. */
+  'mid-stream-garbage',
+  /** The stream ends in order, but within a frame. */
+  'truncated-frame',
+  /** A frame that says it is as long as can be said, and then nothing more. */
+  'endless-frame',
   /** A refusal whose words repeat the credentials of the request. */
   'echo',
   /** A refusal whose name is such a credential. */

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { jsonBody } from './exchange.ts';
+import type { Prompt } from './options.ts';
 import { Refusal } from './refusal.ts';
 
 /** Bedrock's own, and since 1.0 of Anthropic's Bedrock SDK the date of a version of the Messages API (2026-10-21). */
@@ -9,7 +10,7 @@ const VERSION = /^(bedrock-2023-05-31|20\d\d-\d\d-\d\d)$/;
  * Anthropic Messages as Bedrock takes them:
  * https://docs.aws.amazon.com/bedrock/latest/userguide/model-parameters-anthropic-claude-messages.html
  */
-export function readPrompt(body: Uint8Array): void {
+export function readPrompt(body: Uint8Array): Prompt {
   const prompt = jsonBody({ body });
   for (const key of ['anthropic_version', 'max_tokens', 'messages']) {
     if (prompt[key] === undefined) throw malformed(`#: required key [${key}] not found`);
@@ -25,6 +26,7 @@ export function readPrompt(body: Uint8Array): void {
   const messages = prompt['messages'];
   if (!Array.isArray(messages) || messages.length === 0) throw malformed('#/messages: expected minimum item count: 1');
   if (!messages.every(isMessage)) throw malformed('#/messages: expected messages with a role and content');
+  return prompt as unknown as Prompt;
 }
 
 function isMessage(value: unknown): boolean {
@@ -42,24 +44,24 @@ function malformed(problem: string): Refusal {
 
 const INPUT_TOKENS = 10;
 
-export function answerWhole(model: string, words: readonly string[]): Response {
+export function answerWhole(model: string, words: readonly string[], stopReason: string): Response {
   return Response.json({
     ...emptyMessage(model),
     content: [{ type: 'text', text: words.join('') }],
-    stop_reason: 'end_turn',
+    stop_reason: stopReason,
     usage: { input_tokens: INPUT_TOKENS, output_tokens: words.length },
   });
 }
 
 /** The events of a streamed answer, one delta for each word. */
-export function* answerEvents(model: string, words: readonly string[]): Generator<object> {
+export function* answerEvents(model: string, words: readonly string[], stopReason = 'end_turn'): Generator<object> {
   yield { type: 'message_start', message: emptyMessage(model) };
   yield { type: 'content_block_start', index: 0, content_block: { type: 'text', text: '' } };
   for (const text of words) yield { type: 'content_block_delta', index: 0, delta: { type: 'text_delta', text } };
   yield { type: 'content_block_stop', index: 0 };
   yield {
     type: 'message_delta',
-    delta: { stop_reason: 'end_turn', stop_sequence: null },
+    delta: { stop_reason: stopReason, stop_sequence: null },
     usage: { output_tokens: words.length },
   };
   yield {

@@ -36,6 +36,13 @@ export interface AssumableRole extends Permissions {
   webIdentityToken?: string;
 }
 
+/** What a model is asked, in the form of Anthropic Messages. */
+export interface Prompt {
+  system?: string;
+  max_tokens: number;
+  messages: { role: string; content: unknown }[];
+}
+
 /** All of it may change while the server runs, except `port` and `tls`. */
 export interface FakeAwsOptions {
   port: number;
@@ -62,7 +69,13 @@ export interface FakeAwsOptions {
   decision: Decision;
   /** Text that the model streams, word by word. */
   answer: string;
+  /** So many times over. */
+  answerTimes: number;
   wordDelayMs: number;
+  /** Why the answer ends. */
+  stopReason: string;
+  /** Told of each prompt that a model takes. */
+  hear: (prompt: Prompt) => void;
   /** Model and inference-profile identifiers that exist. */
   models: string[];
   /** Foundation models that exist and can't be called yet, each with what differs from an enabled one. */
@@ -91,7 +104,10 @@ export const defaults: Readonly<FakeAwsOptions> = {
   rotateRefreshTokens: true,
   decision: 'ask',
   answer: 'Hello from a Bedrock that never leaves this machine.',
+  answerTimes: 1,
   wordDelayMs: 5,
+  stopReason: 'end_turn',
+  hear: () => {},
   models: [
     'global.anthropic.claude-sonnet-4-5-20250929-v1:0',
     'us.anthropic.claude-sonnet-4-5-20250929-v1:0',

@@ -25,7 +25,10 @@ const host = (platform: Host['platform'], env: Host['env'] = {}) => ({
   say: () => {},
 });
 
-const clientCommand = (where: ReturnType<typeof host>, client: Config['client']) => openingOf(where, client).command;
+function clientCommand(where: ReturnType<typeof host>, client: Config['client'], browserCommand?: string) {
+  const signIn = { browserCommand } as Config['signIn'];
+  return openingOf(where, { client, signIn }).command;
+}
 
 function folder(...path: string[]): string {
   const made = join(home, ...path);
@@ -121,7 +124,8 @@ describe('without Claude Desktop', () => {
     if (platform === 'linux') env = { PATH: terminalOnPath() };
     const command = clientCommand(host(platform, env), 'auto');
     expect(command).toEqual(clientCommand(host(platform, env), 'bundled'));
-    expect(command.at(-1)).toMatch(/bedrock-client(\.exe)?$/);
+    const ours = expect.stringMatching(/bedrock-client(\.exe)?$/);
+    expect(command).toEqual(platform === 'linux' ? ['konsole', '-e', ours] : [ours, 'page']);
   });
 });
 
@@ -137,6 +141,25 @@ test('bundled is our own client even where Claude Desktop is installed', () => {
   desktopOnPath();
   const command = clientCommand(host('linux', { PATH: `${join(home, 'bin')}:${terminalOnPath()}` }), 'bundled');
   expect(command).toEqual(['konsole', '-e', '/opt/bedrock-launcher/bedrock-client']);
+});
+
+const OURS = '/opt/bedrock-launcher/bedrock-client';
+const pages: [string, Host['platform'], Host['env'], string | undefined][] = [
+  ['a browser of the settings', 'linux', {}, 'firefox'],
+  ['a browser that the environment names', 'linux', { BROWSER: 'firefox' }, undefined],
+  ['a Mac', 'darwin', {}, undefined],
+];
+
+test.each(pages)('where a browser can show it, our own client opens its page: %s', (_name, platform, env, browser) => {
+  expect(clientCommand(host(platform, env), 'bundled', browser)).toEqual([OURS, 'page']);
+});
+
+test.each([
+  ['a Mac', 'darwin', ['/usr/bin/open', '-a', 'Terminal', OURS]],
+  ['Linux', 'linux', ['konsole', '-e', OURS]],
+] as const)('over SSH it talks in a terminal, whatever else is there: %s', (_name, platform, command) => {
+  const env = { SSH_CONNECTION: '192.0.2.1 1 192.0.2.2 22', DISPLAY: ':10', PATH: terminalOnPath() };
+  expect(clientCommand(host(platform, env), 'bundled', 'firefox')).toEqual(command);
 });
 
 test('on Linux our own client is opened in the terminal that the person has named', () => {

@@ -81,15 +81,38 @@ test('where no record can be kept the client is opened all the same', async () =
   expect(await count()).toBe(1);
 });
 
-test('a client that could not be opened counts as none', async () => {
-  const count = withClient();
+describe('a client counts as none that', () => {
+  const failing = (end: string) => stage.person.write('client.sh', `#!/bin/sh\n${end}\n`);
+
+  test.each<[string, (client: string) => void]>([
+    ['may not be run', (client) => chmodSync(client, 0o644)],
+    ['is no program', () => stage.person.write('client.sh', '\0')],
+    ['fails at once', () => failing('exit 1')],
+    ['is killed at once', () => failing('kill -9 $$')],
+  ])('%s: it is said, and the next double-click tries again', async (_name, broken) => {
+    const count = withClient();
+    await signedIn(stage.person, stage.fake);
+    const client = join(stage.person.home, 'client.sh');
+    const script = stage.person.read('client.sh');
+    broken(client);
+    const { exitCode, stderr } = await stage.person.run('bedrock-launcher');
+    const words = `error: ${client} could not be opened\n`;
+    expect([exitCode, stderr]).toEqual([3, expect.stringContaining(words)]);
+    expect(stderr).toMatch(/: hint: install it, or correct the setting "client"$/);
+    stage.person.write('client.sh', script);
+    chmodSync(client, 0o755);
+    expect((await stage.person.run('bedrock-launcher')).exitCode).toBe(0);
+    expect(await count()).toBe(1);
+  });
+});
+
+test('a client that lives longer and then fails was opened', async () => {
+  withClient();
   await signedIn(stage.person, stage.fake);
-  const client = join(stage.person.home, 'client.sh');
-  chmodSync(client, 0o644);
-  expect((await stage.person.run('bedrock-launcher')).exitCode).toBe(3);
-  chmodSync(client, 0o755);
-  expect((await stage.person.run('bedrock-launcher')).exitCode).toBe(0);
-  expect(await count()).toBe(1);
+  stage.person.write('client.sh', '#!/bin/sh\nsleep 3\nexit 1\n');
+  expect(await stage.person.run('bedrock-launcher')).toMatchObject({ exitCode: 0 });
+  const { exitCode, stderr } = await stage.person.run('bedrock-launcher');
+  expect([exitCode, stderr]).toEqual([0, expect.stringContaining('was opened a moment ago')]);
 });
 
 test('where nobody signs in, nobody is said to be signed in when the client could not be opened', async () => {

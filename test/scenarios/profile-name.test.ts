@@ -22,4 +22,21 @@ describe('a profile whose name begins like an option', () => {
     const helped = await stage.person.run('bedrock-credential-helper', ['--profile=-work'], { env });
     expect(helped).toMatchObject({ exitCode: 0, stdout: expect.stringMatching(/^bedrock-api-key-/) });
   });
+
+  test.each(['bedrock-credential-helper', 'bedrock-admin'] as const)(
+    '%s says how to sign in to it',
+    async (program) => {
+      const doctor = program === 'bedrock-admin' ? ['doctor'] : [];
+      const { exitCode, stdout, stderr } = await stage.person.run(program, [...doctor, '--profile=-work']);
+      expect(exitCode).toBe(4);
+      const [, option = ''] = /: start bedrock-launcher (\S+)/.exec(stdout + stderr) ?? [];
+      expect(await stage.person.run('bedrock-launcher', ['--no-open', option])).toMatchObject({ exitCode: 0 });
+    },
+  );
+
+  test('is named to the AWS CLI as it takes it', async () => {
+    stage.person.write('.aws/config', '');
+    const { stderr } = await stage.person.run('bedrock-launcher', ['--no-open', '--profile=-work']);
+    expect(stderr).toContain('create it with: aws configure sso --profile=-work');
+  });
 });

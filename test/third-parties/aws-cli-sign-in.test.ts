@@ -29,18 +29,21 @@ describeWithTrixie('signInMethod aws-cli with AWS CLI v2 (needs the trixie folde
         .replace(/\[sso-session[^[]*/, '')
         .replace('sso_session = company', 'sso_start_url = https://example.awsapps.com/start\nsso_region = us-east-1'),
     );
-  const flows: [string, () => void][] = [
-    ['authorization code', () => {}],
-    ['device code, of a legacy profile', legacy],
+  const flows: [string, () => void, 'Authorize' | 'StartDeviceAuthorization'][] = [
+    ['authorization code', () => {}, 'Authorize'],
+    ['device code, of a legacy profile', legacy, 'StartDeviceAuthorization'],
+    ['device code, of the settings', () => settings({ signInFlow: 'device-code' }), 'StartDeviceAuthorization'],
   ];
 
-  test.each(flows)('%s: one page opens, which is ours, and leads to the address of the CLI', async (_flow, prepare) => {
+  test.each(flows)('%s: one page opens, which is ours, and leads to the CLI’s address', async (_, prepare, isAsked) => {
     prepare();
     const { exitCode, stdout, stderr } = await launch();
     expect({ exitCode, stdout, stderr }).toMatchObject({ exitCode: 0, stdout: '' });
     expect(stderr).toContain('Successfully logged into');
     expect(stderr).toMatch(/address: http:\/\/127\.0\.0\.1:\d+\/(authorize\?|device\?user_code=)/);
     expect(stderr.match(/address: /g)).toHaveLength(1);
+    const asked = ['Authorize', 'StartDeviceAuthorization'].filter((operation) => stage.fake.count(operation) > 0);
+    expect(asked).toEqual([isAsked]);
     expect(stderr).not.toContain('Attempting to');
     expect(stage.person.opened()).toEqual([expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+\/open\//)]);
   });

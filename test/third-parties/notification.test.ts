@@ -72,7 +72,8 @@ describeWithBus('notifications on a real bus (need dbus-daemon)', () => {
     // The launcher that a click starts may start one. Before the person leaves with their home.
     afterEach(() => endResidents(stage.person));
     const stage = onStage({ decision: 'approve' }, settings);
-    const renew = (more = {}) => stage.person.run('bedrock-launcher', ['--renew'], { env: { ...bus.env, ...more } });
+    const renew = (more = {}, ...args: string[]) =>
+      stage.person.run('bedrock-launcher', ['--renew', ...args], { env: { ...bus.env, ...more } });
     const started = (args: string[], env: Record<string, string>) =>
       Bun.spawn([programFile('bedrock-launcher'), ...args], {
         env: { ...stage.person.env, ...env },
@@ -161,6 +162,16 @@ describeWithBus('notifications on a real bus (need dbus-daemon)', () => {
       await withLastToken(0);
       await desktopThat({ click: 'default' }, { close: 2 });
       expect(await renew()).toEqual(silent);
+      await launcherEnded();
+      expect(stage.person.opened()).toHaveLength(1);
+    });
+
+    test('a click signs in to a profile whose name begins like an option', async () => {
+      const config = stage.person.read('.aws/config').replace('[profile work]', '[profile -work]');
+      stage.person.write('.aws/config', config);
+      await withLastToken(0);
+      await desktopThat({ click: 'default' }, { close: 2 });
+      expect(await renew({}, '--profile=-work')).toEqual(silent);
       await launcherEnded();
       expect(stage.person.opened()).toHaveLength(1);
     });

@@ -152,7 +152,7 @@ async function copy(element) {
 async function follow() {
   for (let failures = 0; failures < 4; failures++) {
     try {
-      const answer = await ask('/events');
+      const answer = await ask(document.hidden ? '/events?hidden' : '/events');
       if (answer.status === 403) return show({ ...words.strange, tone: 'ask', buttons: [] });
       const reader = answer.body.getReader();
       const decoder = new TextDecoder();

@@ -62,7 +62,7 @@ test('--configured takes approach, region and models of the settings; what is sa
 });
 
 test.each([
-  [[], /aws what\? there are policy, permission-set/],
+  [[], /a command is missing after aws: policy, permission-set/],
   [['polizy'], /unknown command "aws polizy"/],
   [['policy', 'more'], /aws policy takes no "more"/],
   [['policy', '--hours', '8'], /aws policy takes no --hours/],

@@ -88,6 +88,18 @@ test.each([
   expect([shown, contexts.length]).toEqual(['Hel', 1]);
 });
 
+test('whoever is done with what was told has no text kept, and is told what was lost all the same', async () => {
+  const host = { wall: () => 0, pause: async () => {} };
+  const asked = (replies: Reply[]) => {
+    const { source } = scriptedSource(replies);
+    return answerTo(host, source, question, { text() {}, forgets: true }, { context: 'interactive' });
+  };
+  expect(await asked([whole()])).toMatchObject({ text: '', stopReason: 'end_turn' });
+  expect(await problemOf(() => asked([[start, words('Hel'), words('lo')]]))).toMatchObject({
+    message: expect.stringMatching(/^the answer broke off after 5 characters: /),
+  });
+});
+
 test('whoever stops it gets their own reason, at once', async () => {
   const stop = new AbortController();
   const reason = new Problem('signInRefused', 'stopped', 'go on');

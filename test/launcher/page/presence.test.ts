@@ -19,7 +19,8 @@ async function visited() {
     after: (milliseconds: number) => {
       ticks += milliseconds;
     },
-    open: () => ask('/events', { 'x-page-key': key }),
+    open: (query = '') => ask(`/events${query}`, { 'x-page-key': key }),
+    enter: () => ask(new URL(visit.door.address).pathname, BROWSER),
     press: (deed: string) => ask(`/do/${deed}`, { 'x-page-key': key, origin: ORIGIN }, 'POST'),
   };
 }
@@ -65,6 +66,34 @@ test('whoever goes to AWS in this tab has not closed it; whoever comes back and 
   await shut(await open());
   after(4_001);
   expect(visit.isLeft()).toBe(true);
+});
+
+test('it is in sight while somebody has it before them; out of sight it is since they last had', async () => {
+  const { visit, after, open, press } = await visited();
+  const seen = () => [visit.isThere(), visit.isInSight(), visit.outOfSightMs()];
+  await open('?hidden');
+  expect(seen()).toEqual([true, false, undefined]);
+  await press('seen');
+  expect(seen()).toEqual([true, true, undefined]);
+  after(500);
+  await press('hidden');
+  after(700);
+  expect(seen()).toEqual([true, false, 700]);
+  // It comes back by itself, after a sleep of the machine, say.
+  await open('?hidden');
+  expect(seen()).toEqual([true, false, 700]);
+});
+
+test('it is expected from when somebody is asked to come by a new address until they have', async () => {
+  const { visit, open, press, enter } = await visited();
+  await open();
+  await press('hidden');
+  expect(visit.isExpected()).toBe(false);
+  visit.expectAgain();
+  expect([visit.isExpected(), visit.outOfSightMs(), visit.isInSight()]).toEqual([true, undefined, false]);
+  await enter();
+  await open();
+  expect([visit.isExpected(), visit.isInSight()]).toEqual([false, true]);
 });
 
 describe('on a port', () => {

@@ -5,12 +5,18 @@ import type { AxeResults } from 'axe-core';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 
 export const root = dirname(dirname(dirname(import.meta.dirname)));
-const executablePath = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
+export const executablePath = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
 const pictures = join(root, 'build', 'pictures');
 
 export const describeWithChromium = existsSync(executablePath) ? describe : describe.skip;
 
-const ARGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking'];
+export const ARGS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+];
 
 /** A Chromium for all tests of the surrounding block. */
 export interface Chromium {

@@ -7,7 +7,7 @@ import { ROLE, signedIn } from '../../person.ts';
 import { headings } from './browser.ts';
 import { allow, button, type Desk, heading, toAws } from './desk.ts';
 import { rareWalks } from './rare-walks.ts';
-import { again, clientOpens, offline, type Walk, walkFrom } from './walk.ts';
+import { again, clientOpens, failsAgain, granted, hearsDoubleClicks, offline, type Walk, walkFrom } from './walk.ts';
 
 /** After a sign-in that was stopped, the same button leads right to AWS again. */
 async function signInAgain(desk: Desk, page: Page): Promise<void> {
@@ -73,10 +73,10 @@ export const walks: Record<StateName, Walk> = {
   'signing-in-elsewhere': {
     into: async (desk) => {
       const { run, page } = await walkFrom((d) => d.settings({ awsProfile: 'gone' }), 'A setting is wrong')(desk);
+      await hearsDoubleClicks();
       desk.settings({});
       desk.doubleClick();
       await desk.addresses(2);
-      await again(page);
       await heading(page, 'A sign-in is already open');
       return { run, page };
     },
@@ -187,7 +187,7 @@ export const walks: Record<StateName, Walk> = {
   'invalid-configuration': {
     into: walkFrom((desk) => desk.settings({ awsProfile: 'gone' }), 'A setting is wrong'),
     on: async (desk, page) => {
-      await again(page);
+      await failsAgain(page, 'A setting is wrong');
       await button(page, 'Copy report').and(page.locator(':enabled')).waitFor();
       desk.settings({});
       await again(page);
@@ -237,7 +237,7 @@ export const walks: Record<StateName, Walk> = {
       desk.fake.options.roles = [];
     }, 'AWS says no'),
     on: async (desk, page) => {
-      desk.fake.options.roles = [{ accountId: '111122223333', roleName: 'BedrockUser', sessionSeconds: 43_200 }];
+      granted(desk);
       await again(page);
       await clientOpens(page);
     },

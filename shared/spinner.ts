@@ -1,9 +1,10 @@
-import type { Host } from '../shared/host.ts';
-import { isTerminal } from '../shared/terminal.ts';
+import type { Host } from './host.ts';
+import { isTerminal } from './terminal.ts';
 
 /** One line of a terminal that moves while a person waits; other lines are said in its place. */
 export interface Spinner {
-  start(text: string): void;
+  /** Words that change are told the milliseconds since then. */
+  start(text: string | ((elapsed: number) => string)): void;
   say(line: string): void;
   stop(): void;
 }
@@ -26,9 +27,10 @@ export function newSpinner({ say }: Pick<Host, 'say'>): Spinner {
     if (shown) process.stderr.write('\r\x1b[2K');
     shown = false;
   };
+  // The cursor goes back to where the line begins: another program's line takes its place, and does not follow it.
   const paint = (text: string) => {
     shown = true;
-    process.stderr.write(`\r\x1b[2K${withinLine(`${FRAMES[frame++ % FRAMES.length]} ${text}`)}`);
+    process.stderr.write(`\r\x1b[2K${withinLine(`${FRAMES[frame++ % FRAMES.length]} ${text}`)}\r`);
   };
   const stop = () => {
     clearInterval(timer);
@@ -38,7 +40,11 @@ export function newSpinner({ say }: Pick<Host, 'say'>): Spinner {
     start(text) {
       stop();
       const since = performance.now();
-      timer = setInterval(() => void (performance.now() - since > PATIENCE_MS && paint(text)), FRAME_MS).unref();
+      const turn = () => {
+        const elapsed = performance.now() - since;
+        if (elapsed > PATIENCE_MS) paint(typeof text === 'string' ? text : text(elapsed));
+      };
+      timer = setInterval(turn, FRAME_MS).unref();
     },
     say(line) {
       wipe();

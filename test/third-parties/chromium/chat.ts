@@ -1,0 +1,108 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import type { Page } from 'playwright-core';
+import type { FakeAwsOptions } from '../../fake-aws/options.ts';
+import { type FakeAws, startFakeAws } from '../../fake-aws/server.ts';
+import { MODEL, newPerson, type Person, programFile, signedIn, workSettings } from '../../person.ts';
+import type { Chromium } from './browser.ts';
+
+export const HAIKU = 'us.anthropic.claude-haiku-4-5-20251001-v1:0';
+
+/** A `bedrock-client page` that runs. */
+export interface ChatRun {
+  child: ChildProcess;
+  /** Where its page is, from the line that it says. */
+  address: string;
+  stderr(): string;
+  ended: Promise<number | null>;
+}
+
+/** A person who is signed in, with the client's page before them. */
+export interface ChatDesk {
+  fake: FakeAws;
+  person: Person;
+  settings(more: object): void;
+  start(args?: string[]): Promise<ChatRun>;
+  /** Starts one, and opens its page in a window of the browser. */
+  page(options?: Parameters<Chromium['window']>[0]): Promise<{ run: ChatRun; page: Page }>;
+}
+
+export function atChat(chromium: Pick<Chromium, 'window'>, options: Partial<FakeAwsOptions> = {}): ChatDesk {
+  const desk = {} as ChatDesk;
+  let runs: ChatRun[] = [];
+  beforeEach(async () => {
+    const fake = await startFakeAws({ decision: 'approve', wordDelayMs: 0, ...options });
+    const person = newPerson(fake);
+    const models = [{ name: MODEL, labelOverride: 'Sonnet of ours' }, HAIKU];
+    const settings = (more: object) =>
+      void person.write('settings.json', { ...workSettings(), inferenceModels: models, ...more });
+    settings({});
+    await signedIn(person, fake);
+    const start = async (args: string[] = []) => {
+      const run = await started(person, args);
+      runs.push(run);
+      return run;
+    };
+    Object.assign(desk, {
+      ...{ fake, person, settings, start },
+      page: async (window: object = {}) => {
+        const run = await start();
+        const page = await chromium.window(window);
+        page.setDefaultTimeout(15_000);
+        await page.goto(run.address);
+        await ready(page);
+        return { run, page };
+      },
+    });
+  });
+  afterEach(async () => {
+    for (const { child } of runs) child.kill('SIGKILL');
+    await Promise.all(runs.map(({ ended }) => ended));
+    runs = [];
+    desk.person.leave();
+    await desk.fake.stop();
+  });
+  return desk;
+}
+
+async function started({ env }: Person, args: string[]): Promise<ChatRun> {
+  const child = spawn(programFile('bedrock-client'), ['page', '--no-open', ...args], {
+    env,
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  let said = '';
+  const { promise, resolve, reject } = Promise.withResolvers<string>();
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    said += text;
+    const address = /address: (\S+)\n/.exec(said)?.[1];
+    if (address) resolve(address);
+  });
+  const ended = new Promise<number | null>((end) => child.on('exit', end));
+  void ended.then((code) => reject(new Error(`ended with ${code}: ${said}`)));
+  return { child, address: await promise, stderr: () => said, ended };
+}
+
+/** Until a model can be asked. */
+export async function ready(page: Page): Promise<void> {
+  await page.locator('#send:enabled').waitFor();
+}
+
+export async function send(page: Page, text: string): Promise<void> {
+  await page.getByLabel('Your message').fill(text);
+  await page.keyboard.press('Enter');
+}
+
+/** Waits until so many answers have come out. */
+export async function answers(page: Page, count: number): Promise<string[]> {
+  await page
+    .locator('.deeds')
+    .nth(count - 1)
+    .waitFor();
+  return page.locator('.answer .body').allInnerTexts();
+}
+
+/** Sends it, and waits for what comes. */
+export async function converse(page: Page, text: string): Promise<string> {
+  const before = await page.locator('.deeds').count();
+  await send(page, text);
+  return (await answers(page, before + 1)).at(-1) ?? '';
+}
