@@ -1,6 +1,7 @@
 import type { Host } from '../shared/host.ts';
 import { type ExitName, Problem } from '../shared/problem.ts';
 import type { Arguments, Program } from '../shared/program.ts';
+import { AWS_HELP, AWS_OPTIONS } from './aws/options.ts';
 
 interface Command {
   /** The options that it takes, of those below. */
@@ -21,6 +22,10 @@ const commands: Record<string, Command> = {
     takes: ['format', 'out', 'set', 'secret-from', 'hive', 'role-session', 'organization'],
     story: async () => (await import('./export/export.ts')).exportSetup,
   },
+  aws: {
+    takes: [...Object.keys(AWS_OPTIONS), 'profile', 'json'],
+    story: async () => (await import('./aws/aws.ts')).aws,
+  },
 };
 
 export const program: Program = {
@@ -30,6 +35,7 @@ export const program: Program = {
 Usage: bedrock-admin lint [FILE...] [--json | --sarif] [--app-version VERSION]
        bedrock-admin export --format FORMAT [--out FOLDER|FILE] [--set KEY=VALUE]... [--secret-from KEY=FILE]... [FILE...]
        bedrock-admin doctor [--call] [--json] [--bundle FILE.zip] [--profile NAME]
+       bedrock-admin aws policy | permission-set | cloudtrail | federation | check | record [options below]
 
 lint finds mistakes in the configuration of this machine, or in files (.json, .reg, .mobileconfig, .plist).
   --json                  one JSON document instead of a table
@@ -52,10 +58,12 @@ doctor examines this machine from the configuration to Bedrock, and says what is
   --bundle FILE.zip       also writes report and log, without secrets, for the help desk
   --profile NAME          an AWS named profile, instead of the configured identity
 
+${AWS_HELP}
+
   --version               version and build
   --help                  this text
 
-Exit codes: 0 nothing found, 2 usage, 3 something found; doctor ends with the code of what it found, such as 4 (sign-in needed),
+Exit codes: 0 nothing found, 2 usage, 3 something found; doctor and aws check end with the code of what they found, such as 4 (sign-in needed),
 6 (AWS unreachable), 7 (AWS refused), 8 (storage).`,
   options: {
     json: { type: 'boolean' },
@@ -64,13 +72,12 @@ Exit codes: 0 nothing found, 2 usage, 3 something found; doctor ends with the co
     call: { type: 'boolean' },
     bundle: { type: 'string' },
     profile: { type: 'string' },
-    format: { type: 'string' },
-    out: { type: 'string' },
     set: { type: 'string', multiple: true },
     'secret-from': { type: 'string', multiple: true },
     hive: { type: 'string' },
     'role-session': { type: 'string' },
     organization: { type: 'string' },
+    ...AWS_OPTIONS,
   },
   allowPositionals: true,
   story: async (host, given) => {
