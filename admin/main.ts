@@ -1,6 +1,7 @@
 import type { Host } from '../shared/host.ts';
 import { type ExitName, Problem } from '../shared/problem.ts';
 import type { Arguments, Program } from '../shared/program.ts';
+import { AWS_HELP, AWS_OPTIONS } from './aws/options.ts';
 
 interface Command {
   /** The options that it takes, of those below. */
@@ -17,19 +18,39 @@ const commands: Record<string, Command> = {
     takes: ['json', 'bundle', 'call', 'profile'],
     story: async () => (await import('./doctor/doctor.ts')).doctor,
   },
+  export: {
+    takes: ['format', 'out', 'set', 'secret-from', 'hive', 'role-session', 'organization'],
+    story: async () => (await import('./export/export.ts')).exportSetup,
+  },
+  aws: {
+    takes: [...Object.keys(AWS_OPTIONS), 'profile', 'json'],
+    story: async () => (await import('./aws/aws.ts')).aws,
+  },
 };
 
 export const program: Program = {
   name: 'bedrock-admin',
-  help: `bedrock-admin - checks and diagnoses the configuration of Claude on Amazon Bedrock
+  help: `bedrock-admin - checks, exports and diagnoses the configuration of Claude on Amazon Bedrock
 
 Usage: bedrock-admin lint [FILE...] [--json | --sarif] [--app-version VERSION]
+       bedrock-admin export --format FORMAT [--out FOLDER|FILE] [--set KEY=VALUE]... [--secret-from KEY=FILE]... [FILE...]
        bedrock-admin doctor [--call] [--json] [--bundle FILE.zip] [--profile NAME]
+       bedrock-admin aws policy | permission-set | cloudtrail | federation | check | record [options below]
 
 lint finds mistakes in the configuration of this machine, or in files (.json, .reg, .mobileconfig, .plist).
   --json                  one JSON document instead of a table
   --sarif                 SARIF 2.1.0, for code scanning
   --app-version VERSION   the oldest Claude Desktop in use, such as 1.19367.0, instead of minimumAppVersion
+
+export writes a configuration in the form that a fleet takes: of files that lint reads, of stdin (-), or of this machine.
+  --format FORMAT         mobileconfig, reg, admx, oma-uri, powershell, jamf, profile-manifest, linux, aws-config, claude-code,
+                          json-schema, allow-list, hand-out, json; or all, each in a folder of its own
+  --out FOLDER|FILE       where to; without it one file goes to stdout
+  --set KEY=VALUE         sets a key, or takes it away (KEY=); lists and objects as JSON
+  --secret-from KEY=FILE  the same from a file, or from stdin (-): the only way for secrets
+  --role-session HOURS    the session duration of the permission set, 1 to 12: how long the app may keep a token follows from it
+  --hive HKLM|HKCU        Windows: for all persons of a machine (default), or for one
+  --organization NAME     the company, for profile and hand-out
 
 doctor examines this machine from the configuration to Bedrock, and says what is wrong and what to do.
   --call                  also calls a model, with one token of answer; it costs a fraction of a cent
@@ -37,10 +58,12 @@ doctor examines this machine from the configuration to Bedrock, and says what is
   --bundle FILE.zip       also writes report and log, without secrets, for the help desk
   --profile NAME          an AWS named profile, instead of the configured identity
 
+${AWS_HELP}
+
   --version               version and build
   --help                  this text
 
-Exit codes: 0 nothing found, 2 usage, 3 something found; doctor ends with the code of what it found, such as 4 (sign-in needed),
+Exit codes: 0 nothing found, 2 usage, 3 something found; doctor and aws check end with the code of what they found, such as 4 (sign-in needed),
 6 (AWS unreachable), 7 (AWS refused), 8 (storage).`,
   options: {
     json: { type: 'boolean' },
@@ -49,6 +72,12 @@ Exit codes: 0 nothing found, 2 usage, 3 something found; doctor ends with the co
     call: { type: 'boolean' },
     bundle: { type: 'string' },
     profile: { type: 'string' },
+    set: { type: 'string', multiple: true },
+    'secret-from': { type: 'string', multiple: true },
+    hive: { type: 'string' },
+    'role-session': { type: 'string' },
+    organization: { type: 'string' },
+    ...AWS_OPTIONS,
   },
   allowPositionals: true,
   story: async (host, given) => {

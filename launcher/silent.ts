@@ -29,14 +29,14 @@ async function refreshedSession(host: Host, wishes: Wishes): Promise<ExitName> {
   return refreshSession(host, identity, refreshDeadline());
 }
 
-async function renewed(host: Host, wishes: Wishes, { jitter = '0' }: Arguments['values']): Promise<ExitName> {
+async function renewed(host: Host, wishes: Wishes, { jitter }: Arguments['values']): Promise<ExitName> {
   const { renew } = await import('./background/renew.ts');
-  return renew(host, wishes, Number(jitter));
+  return renew(host, wishes, typeof jitter === 'string' ? Number(jitter) : 0);
 }
 
 async function switched(host: Host, _: Wishes, { background }: Arguments['values']): Promise<ExitName> {
   const { switchBackground } = await import('./background/switch.ts');
-  return switchBackground(host, background);
+  return switchBackground(host, typeof background === 'string' ? background : undefined);
 }
 
 async function signedOut(host: Host, wishes: Wishes): Promise<ExitName> {

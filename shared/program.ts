@@ -7,7 +7,7 @@ import { versionLine } from './version.ts';
 
 /** What the command line gave: known options only. */
 export interface Arguments {
-  values: Record<string, string | boolean | undefined>;
+  values: Record<string, string | boolean | string[] | undefined>;
   positionals: string[];
 }
 
@@ -104,9 +104,9 @@ export function print(text: string): void {
   writeWhole(`${text}\n`);
 }
 
-/** Writes text to stdout, whole. A pipe may be non-blocking, hence the retry. */
-export function writeWhole(text: string): void {
-  let rest = Buffer.from(text);
+/** Writes text or bytes to stdout, whole. A pipe may be non-blocking, hence the retry. */
+export function writeWhole(content: string | Uint8Array): void {
+  let rest: Uint8Array = Buffer.from(content);
   while (rest.length > 0) {
     try {
       rest = rest.subarray(writeSync(1, rest));

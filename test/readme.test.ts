@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { formats } from '../admin/export/formats.ts';
 import { configurationReference, toolkitKeys } from '../installers/configuration-reference.ts';
+import { posixWords } from '../shared/command-line.ts';
 import { exitCodes } from '../shared/problem.ts';
 import { goals } from './bench/goals.ts';
 import { newPerson, type Person, type ProgramName } from './person.ts';
@@ -49,6 +51,32 @@ describe('its settings example', () => {
       expect(stderr).not.toContain('settings.json');
     },
   );
+});
+
+describe('its way to roll out', () => {
+  const [, commands = ''] = /```sh\n(bedrock-admin [\s\S]*?)```/.exec(readme) ?? [];
+
+  test('runs, each command, with nothing to complain about', async () => {
+    const person = newPerson(undefined, null);
+    const lines = commands.replaceAll('\\\n', '').trim().split('\n');
+    expect(lines.length).toBe(6);
+    for (const line of lines) {
+      const words = posixWords(line) ?? [];
+      // As if it were typed at home.
+      const args = words.slice(1).map((word) => (/^\w+(\/|\.json)$/.test(word) ? join(person.home, word) : word));
+      const { exitCode, stderr } = await person.run('bedrock-admin', args);
+      expect([line, exitCode, stderr]).toEqual([line, 0, expect.not.stringMatching(/error|warning/)]);
+    }
+    expect(person.exists('fleet/hand-out/hand-out.md')).toBe(true);
+    person.leave();
+  });
+
+  test('names every format', () => {
+    const named = [...readme.matchAll(/^\| ((?:`[a-z-]+`(?:, )?)+) \| /gm)].flatMap(
+      ([, names = '']) => names.match(/[a-z-]+/g) ?? [],
+    );
+    expect(formats.map(({ name }) => name).filter((name) => !named.includes(name))).toEqual([]);
+  });
 });
 
 test.each<ProgramName>(['bedrock-launcher', 'bedrock-credential-helper', 'bedrock-client', 'bedrock-admin'])(

@@ -3,6 +3,7 @@ import { SSOClient } from '@aws-sdk/client-sso';
 import { SSOOIDCClient } from '@aws-sdk/client-sso-oidc';
 import { STSClient } from '@aws-sdk/client-sts';
 import { clientSettings, type Network, type Service } from '../../shared/network/aws-client.ts';
+import { type AwsAddresses, awsAddress } from '../aws-address.ts';
 import type { Scene } from './scene.ts';
 
 /** An address that somebody of ours calls. */
@@ -20,10 +21,7 @@ export interface Endpoint {
   ask: { method: string; path: string; body?: string; type?: string };
 }
 
-type ClientOf = (settings: ReturnType<typeof clientSettings>) => Provider;
-type Provider = {
-  config: { endpointProvider(given: { Region: string; UseFIPS: boolean; UseDualStack: boolean }): { url: URL } };
-};
+type ClientOf = (settings: ReturnType<typeof clientSettings>) => AwsAddresses;
 
 interface Known extends Pick<Endpoint, 'name' | 'ask'> {
   service: Service;
@@ -86,14 +84,10 @@ function known(id: keyof typeof KNOWN, network: Network, region: string, setting
   const url = () => {
     // It checks what the environment and the profile say, whoever wins.
     const settings = clientSettings(network, about.service, region);
-    return new URL(baseUrl ?? settings.endpoint ?? ofAws(client(settings), settings, region));
+    const { useFipsEndpoint: fips, useDualstackEndpoint: dualStack } = settings;
+    return new URL(baseUrl ?? settings.endpoint ?? awsAddress(client(settings), region, { fips, dualStack }));
   };
   return { id, ...about, url, ...(named ? {} : { region, setting }) };
-}
-
-function ofAws({ config }: Provider, settings: ReturnType<typeof clientSettings>, region: string): URL {
-  const { useFipsEndpoint: UseFIPS, useDualstackEndpoint: UseDualStack } = settings;
-  return config.endpointProvider({ Region: region, UseFIPS, UseDualStack }).url;
 }
 
 function gateway(baseUrl: string): Endpoint {

@@ -31,10 +31,10 @@ function withoutSecrets(finding: Finding): Finding {
 }
 
 /** The same as one JSON document. */
-export function documentOf({ made, verdict, sections }: Report): object {
+export function documentOf({ made, verdict, sections }: Report, report = 'bedrock-admin doctor'): object {
   const { code, ...rest } = verdict;
   return {
-    report: 'bedrock-admin doctor',
+    report,
     version,
     made: made.toISOString(),
     verdict: { ...rest, exitCode: exitCodes[code] },

@@ -43,6 +43,6 @@ function nothingSet(searched: readonly string[]): Problem {
   return new Problem(
     'configuration',
     `no settings found (looked in ${searched.join(', ')})`,
-    'deploy the settings to this machine first, or name the files to check',
-  );
+    'deploy the settings to this machine first, or name a file',
+  ).because('no-configuration');
 }

@@ -1,19 +1,11 @@
-import {
-  type BedrockClient,
-  type FoundationModelSummary,
-  type InferenceProfileSummary,
-  ListFoundationModelsCommand,
-  paginateListInferenceProfiles,
-} from '@aws-sdk/client-bedrock';
+import type { FoundationModelSummary, InferenceProfileSummary } from '@aws-sdk/client-bedrock';
 import { listingClient } from '../../shared/bedrock/listing.ts';
+import { foundationModels, inferenceProfiles, isOfAnthropic, isRetired } from '../../shared/bedrock/lists.ts';
 import { withoutPrefix } from '../../shared/bedrock/model-id.ts';
 import type { Authorization, RequestSettings } from '../../shared/bedrock/runtime.ts';
 import { networkProblem } from '../../shared/network/failure.ts';
 import { oneLine, Problem } from '../../shared/problem.ts';
 import type { Offered } from './source.ts';
-
-/** No account has more; a list that never ends fills no memory. */
-const MOST = 2_000;
 
 /**
  * What a call may name: inference profiles (of the system and of the account) and Anthropic's foundation models, the newest
@@ -26,7 +18,10 @@ export async function offeredModels(
   signal: AbortSignal,
 ): Promise<Offered[]> {
   const client = listingClient(settings, region, authorization);
-  const [profiles, models] = await Promise.all([profilesOf(client, signal), foundationModels(client, signal)]);
+  const [profiles, models] = await Promise.all([
+    inferenceProfiles(client, signal).catch(refused('ListInferenceProfiles', signal)),
+    foundationModels(client, signal).catch(refused('ListFoundationModels', signal)),
+  ]);
   const retired = new Map(models.map((model) => [model.modelId ?? '', isRetired(model)]));
   return [
     ...profiles.filter(isOfAnthropic).map((profile) => offeredProfile(profile, retired)),
@@ -34,29 +29,10 @@ export async function offeredModels(
   ];
 }
 
-async function profilesOf(client: BedrockClient, signal: AbortSignal): Promise<InferenceProfileSummary[]> {
-  const found: InferenceProfileSummary[] = [];
-  try {
-    for (const typeEquals of ['SYSTEM_DEFINED', 'APPLICATION'] as const) {
-      const pages = paginateListInferenceProfiles({ client, pageSize: 1000 }, { typeEquals }, { abortSignal: signal });
-      for await (const { inferenceProfileSummaries } of pages) {
-        found.push(...(inferenceProfileSummaries ?? []));
-        if (found.length > MOST) return found;
-      }
-    }
-    return found;
-  } catch (thrown) {
-    throw refusal(thrown, 'ListInferenceProfiles', signal);
-  }
-}
-
-async function foundationModels(client: BedrockClient, signal: AbortSignal): Promise<FoundationModelSummary[]> {
-  try {
-    const command = new ListFoundationModelsCommand({ byProvider: 'Anthropic' });
-    return (await client.send(command, { abortSignal: signal })).modelSummaries ?? [];
-  } catch (thrown) {
-    throw refusal(thrown, 'ListFoundationModels', signal);
-  }
+function refused(action: string, signal: AbortSignal) {
+  return (thrown: unknown): never => {
+    throw refusal(thrown, action, signal);
+  };
 }
 
 function refusal(thrown: unknown, action: string, signal: AbortSignal): Problem {
@@ -69,12 +45,6 @@ function refusal(thrown: unknown, action: string, signal: AbortSignal): Problem 
     `ask your administrator to allow ${missing} for the role, or to set inferenceModels`,
     thrown,
   );
-}
-
-/** The models that a profile passes on to say whose it is; the name of an account's own profile says nothing. */
-function isOfAnthropic({ models, inferenceProfileId }: InferenceProfileSummary): boolean {
-  const behind = (models ?? []).map(({ modelArn }) => modelArn ?? '');
-  return [inferenceProfileId ?? '', ...behind].some((name) => name.includes('anthropic.'));
 }
 
 function offeredProfile(profile: InferenceProfileSummary, retired: ReadonlyMap<string, boolean>): Offered {
@@ -104,8 +74,4 @@ function offeredModel(model: FoundationModelSummary): Offered {
     kind: 'foundation model',
     ...(unusable ? { unusable } : {}),
   };
-}
-
-function isRetired({ modelLifecycle }: FoundationModelSummary): boolean {
-  return modelLifecycle?.status === 'LEGACY';
 }

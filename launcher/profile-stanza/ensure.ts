@@ -11,11 +11,12 @@ import {
   textOf,
 } from '../../shared/identity/aws-config.ts';
 import { signsInTo } from '../../shared/identity/described-profile.ts';
+import type { Wanted } from '../../shared/identity/described-stanza.ts';
 import type { ProfileSetting } from '../../shared/policy/identity-setting.ts';
 import { Problem } from '../../shared/problem.ts';
 import { type LockHost, withLock } from '../../shared/vault/lock.ts';
 import { BlockFault } from './block.ts';
-import { type Edit, type Wanted, withStanza } from './edit.ts';
+import { type Edit, withStanza } from './edit.ts';
 import { keepBackup, replaceConfig } from './replace.ts';
 
 type StanzaHost = LockHost & Pick<Host, 'say' | 'log'>;

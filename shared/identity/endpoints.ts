@@ -4,7 +4,7 @@ import { isSafeUrl } from '../network/safe-url.ts';
 import { Problem } from '../problem.ts';
 import { type AwsConfig, type Stanza, stanzaOf, valueIn } from './aws-config.ts';
 
-const SERVICES: Service[] = ['STS', 'SSO', 'SSO_OIDC', 'BEDROCK_RUNTIME', 'BEDROCK'];
+const SERVICES: Service[] = ['STS', 'SSO', 'SSO_OIDC', 'BEDROCK_RUNTIME', 'BEDROCK', 'IAM'];
 
 /**
  * What a profile says of where the services are: `endpoint_url`, a `services` section, `use_fips_endpoint` and

@@ -10,7 +10,7 @@ import { keptOrNew, type Want } from './kept-role.ts';
 import { type ChainedProfile, readProfile } from './profile.ts';
 import { type Role, type RoleCredentials, roleCredentials } from './role-credentials.ts';
 import { liveToken, replaced, type SessionHost, type SsoSession, sessionKey } from './session.ts';
-import type { SsoProfile } from './sso-profile.ts';
+import type { PortalProfile, SsoProfile } from './sso-profile.ts';
 import { cliCache, vaultStore } from './token-store.ts';
 
 export type IdentityHost = Pick<
@@ -92,7 +92,11 @@ function profileIdentity(
 }
 
 /** The session of a profile: its token is in the AWS CLI's own cache. */
-function cliSession(host: SessionHost, profile: SsoProfile, refreshArgs: readonly string[]): SsoSession {
+export function cliSession(
+  host: SessionHost,
+  profile: PortalProfile,
+  refreshArgs: readonly string[] | undefined,
+): SsoSession {
   const portal = { startUrl: profile.startUrl, region: profile.ssoRegion, scopes: profile.scopes };
   const cacheKey = profile.sessionName ?? profile.startUrl;
   return { portal, key: sessionKey(portal, cacheKey), refreshArgs, store: cliCache(host, cacheKey) };

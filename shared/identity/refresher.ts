@@ -17,8 +17,8 @@ export function fingerprint(token: SsoToken): string {
 }
 
 /**
- * Has the token replaced by that process and waits until it has ended. False when it can't be started: a source run, or
- * an installation without its launcher. Throws its Problem.
+ * Has the token replaced by that process and waits until it has ended. False when it can't be started: a source run, an
+ * installation without its launcher, or a session that it can't be told. Throws its Problem.
  */
 export async function replacedByRefresher(
   host: SessionHost,
@@ -27,7 +27,7 @@ export async function replacedByRefresher(
   dead: boolean,
   signal: AbortSignal,
 ): Promise<boolean> {
-  if (host.env[REFRESHES]) return false;
+  if (host.env[REFRESHES] || !session.refreshArgs) return false;
   const program = programPath(host, 'bedrock-launcher');
   if (!(await Bun.file(program).exists())) return false;
   const { runApart } = await import('../child.ts');

@@ -14,8 +14,8 @@ export interface SsoSession {
   store: TokenStore;
   /** Names the session's lock and records; the same for every process that shares the token. */
   key: string;
-  /** How `bedrock-launcher --refresh` is told that it is this one, besides the settings. */
-  refreshArgs: readonly string[];
+  /** How `bedrock-launcher --refresh` is told that it is this one, besides the settings; undefined: it can't be. */
+  refreshArgs: readonly string[] | undefined;
 }
 
 export type SessionHost = OidcHost &

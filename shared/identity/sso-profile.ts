@@ -3,20 +3,40 @@ import { checkValue, type KeyName } from '../policy/keys.ts';
 import { Problem } from '../problem.ts';
 import { type AwsConfig, type Stanza, valueIn } from './aws-config.ts';
 
-/** What a profile with IAM Identity Center says. `sessionName` is missing in a legacy profile, which has no sso-session. */
-export interface SsoProfile {
-  kind: 'sso';
+/** Where a profile signs in. `sessionName` is missing in a legacy profile, which has no sso-session. */
+export interface PortalProfile {
   sessionName: string | undefined;
   startUrl: string;
   ssoRegion: string;
   scopes: string[];
+}
+
+/** What a profile with IAM Identity Center says. */
+export interface SsoProfile extends PortalProfile {
+  kind: 'sso';
   accountId: string;
   roleName: string;
   region: string | undefined;
 }
 
 /** Reads the IAM Identity Center part of a profile. Throws a Problem (configuration) that names what it lacks. */
-export function readSso(profile: string, stanza: Stanza, { files: { config: file }, sessions }: AwsConfig): SsoProfile {
+export function readSso(profile: string, stanza: Stanza, config: AwsConfig): SsoProfile {
+  const { config: file } = config.files;
+  return {
+    kind: 'sso',
+    ...readPortal(profile, stanza, config),
+    accountId: needed(stanza, 'sso_account_id', file, `profile ${profile}`),
+    roleName: needed(stanza, 'sso_role_name', file, `profile ${profile}`),
+    region: regionIn(stanza, file, profile),
+  };
+}
+
+/** The same without account and role, which a profile may not have yet. */
+export function readPortal(
+  profile: string,
+  stanza: Stanza,
+  { files: { config: file }, sessions }: AwsConfig,
+): PortalProfile {
   const profileSection = `profile ${profile}`;
   const sessionName = valueIn(stanza, 'sso_session');
   const session = sessionName ? sessions.get(sessionName) : stanza;
@@ -24,14 +44,10 @@ export function readSso(profile: string, stanza: Stanza, { files: { config: file
   const sessionSection = sessionName ? `sso-session ${sessionName}` : profileSection;
   const regionPlace = `${file}: [${sessionSection}] sso_region`;
   return {
-    kind: 'sso',
     sessionName,
     startUrl: checked('ssoStartUrl', needed(session, 'sso_start_url', file, sessionSection), file, sessionSection),
     ssoRegion: checkedRegion(needed(session, 'sso_region', file, sessionSection), regionPlace),
     scopes: sessionName ? scopesOf(session) : [],
-    accountId: needed(stanza, 'sso_account_id', file, profileSection),
-    roleName: needed(stanza, 'sso_role_name', file, profileSection),
-    region: regionIn(stanza, file, profile),
   };
 }
 

@@ -9,7 +9,7 @@ import { isSafeUrl } from './safe-url.ts';
 import { trustedOnly } from './trust.ts';
 
 /** The services that we call, by the suffix of their AWS_ENDPOINT_URL variable. */
-export type Service = 'STS' | 'SSO' | 'SSO_OIDC' | 'BEDROCK_RUNTIME' | 'BEDROCK';
+export type Service = 'STS' | 'SSO' | 'SSO_OIDC' | 'BEDROCK_RUNTIME' | 'BEDROCK' | 'IAM';
 
 /** What a named profile says of where the services are. */
 export interface Endpoints {

@@ -2,12 +2,15 @@ import { lstatSync } from 'node:fs';
 import { join } from 'node:path';
 import { Problem } from '../problem.ts';
 import { readSettingsFile } from './settings-file.ts';
-import type { PolicyReading } from './source.ts';
+import type { Owner, PolicyReading } from './source.ts';
 
-const FILES = [
-  { folder: 'claude-desktop', owner: 'app' },
-  { folder: 'bedrock-launcher', owner: 'toolkit' },
-] as const;
+/** The folders under /etc. */
+export const LINUX_FOLDERS = {
+  app: 'claude-desktop',
+  toolkit: 'bedrock-launcher',
+} as const satisfies Record<Owner, string>;
+
+const FILES = (['app', 'toolkit'] as const).map((owner) => ({ owner, folder: LINUX_FOLDERS[owner] }));
 
 /**
  * The managed settings of Linux: one file per owner under /etc. As with the app, a file that someone other than root

@@ -1,6 +1,7 @@
 import { getToken } from '@aws/bedrock-token-generator';
+import { GetFoundationModelAvailabilityCommand } from '@aws-sdk/client-bedrock';
 import { InvokeModelCommand } from '@aws-sdk/client-bedrock-runtime';
-import { ask, bedrockOf, type Credentials, MODEL, PROMPT, refusalOf, roleCredentials } from './clients.ts';
+import { ask, bedrockOf, type Credentials, listsOf, MODEL, PROMPT, refusalOf, roleCredentials } from './clients.ts';
 import { type FakeAws, startFakeAws } from './server.ts';
 
 let fake: FakeAws;
@@ -94,4 +95,64 @@ test('models and inference profiles are listed', async () => {
     ]),
   });
   expect((await fetch(`${fake.url}/foundation-models`)).status).toBe(403);
+});
+
+describe('whether a model can be called', () => {
+  const HAIKU = MODEL.slice(3);
+  const availability = (modelId: string) =>
+    listsOf(fake, credentials).send(new GetFoundationModelAvailabilityCommand({ modelId }));
+
+  test('an enabled one', async () => {
+    expect(await availability(HAIKU)).toMatchObject({
+      modelId: HAIKU,
+      agreementAvailability: { status: 'AVAILABLE' },
+      authorizationStatus: 'AUTHORIZED',
+      entitlementAvailability: 'AVAILABLE',
+      regionAvailability: 'AVAILABLE',
+    });
+  });
+
+  test('one that is not enabled is not answered either, by whatever name it is called', async () => {
+    fake.options.notEnabled = { [HAIKU]: { entitlementAvailability: 'NOT_AVAILABLE' } };
+    expect(await availability(HAIKU)).toMatchObject({ entitlementAvailability: 'NOT_AVAILABLE' });
+    const refusal = {
+      name: 'AccessDeniedException',
+      message: expect.stringContaining("don't have access to the model"),
+    };
+    expect(await refusalOf(ask(clientBy('bearer')))).toMatchObject(refusal);
+  });
+
+  test('one that there is not', async () => {
+    expect(await refusalOf(availability('anthropic.unknown'))).toMatchObject({ status: 404 });
+  });
+});
+
+describe('a call through an inference profile needs', () => {
+  const PROFILE_ARN = `arn:aws:bedrock:us-east-1:111122223333:inference-profile/${MODEL}`;
+  const MODEL_ARN = `arn:aws:bedrock:*::foundation-model/${MODEL.slice(3)}`;
+  const through = { StringLike: { 'bedrock:InferenceProfileArn': PROFILE_ARN } };
+  const allow = (Resource: string, Condition = {}) => ({
+    Effect: 'Allow' as const,
+    Action: 'bedrock:Invoke*',
+    Resource,
+    Condition,
+  });
+
+  test.each([
+    ['the profile and its models', [allow(PROFILE_ARN), allow(MODEL_ARN)], undefined],
+    ['the models through the profile alone', [allow(PROFILE_ARN), allow(MODEL_ARN, through)], undefined],
+    ['not the models alone', [allow(MODEL_ARN)], PROFILE_ARN],
+    ['not the profile alone', [allow(PROFILE_ARN)], 'us-east-1::foundation-model'],
+    [
+      'the models of all regions',
+      [allow(PROFILE_ARN), allow(MODEL_ARN.replace('*', 'us-east-1'))],
+      'us-west-2::foundation-model',
+    ],
+  ])('%s', async (_name, Statement, lacking) => {
+    const policy = { Version: '2012-10-17', Statement };
+    fake.options.roles = [{ accountId: '111122223333', roleName: 'BedrockUser', sessionSeconds: 900, policy }];
+    const call = ask(bedrockOf(fake, await roleCredentials(fake)));
+    if (lacking === undefined) expect(await call).toBe('One two,\n three.');
+    else expect((await refusalOf(call)).message).toContain(lacking);
+  });
 });

@@ -2,8 +2,17 @@ import { bearerCaller } from './bearer.ts';
 import { type SignatureCodes, signedCaller } from './caller.ts';
 import type { Aws, Exchange, Operation } from './exchange.ts';
 import { answerWhole, readPrompt } from './messages.ts';
-import { checkModel, foundationModels, inferenceProfiles, modelArn, pageOf } from './models.ts';
-import { Refusal } from './refusal.ts';
+import {
+  availabilityOf,
+  checkEnabled,
+  checkModel,
+  foundationModels,
+  inferenceProfiles,
+  modelArn,
+  modelsBehind,
+  pageOf,
+} from './models.ts';
+import { checkPermission, type Wish } from './policy.ts';
 import type { RoleSession } from './sessions.ts';
 import { answerStream } from './stream.ts';
 
@@ -55,6 +64,18 @@ export const bedrockOperations: readonly Operation[] = [
       return Response.json({ inferenceProfileSummaries: page, nextToken: nextToken ?? null });
     },
   },
+  {
+    name: 'GetFoundationModelAvailability',
+    service: 'bedrock',
+    method: 'GET',
+    path: /^\/foundation-model-availability\/[^/]+$/,
+    handle: (exchange, aws) => {
+      const model = decodeURIComponent(exchange.url.pathname.split('/').at(-1) ?? '');
+      exchange.details.model = model;
+      permitted('GetFoundationModelAvailability', exchange, aws, modelArn(model, aws.options.bedrockRegion, ''));
+      return Response.json(availabilityOf(model, aws.options));
+    },
+  },
 ];
 
 const codes: SignatureCodes = {
@@ -72,17 +93,36 @@ function invoke(action: string, exchange: Exchange, aws: Aws): { model: string; 
   const model = decodeURIComponent(encoded);
   exchange.details.model = model;
   noteHeaders(exchange);
+  const { options } = aws;
   const accountId = caller(exchange, aws).role.accountId;
-  permitted(action, exchange, aws, modelArn(model, aws.options.bedrockRegion, accountId));
-  checkModel(model, aws.options.models);
-  aws.options.hear(readPrompt(exchange.body));
-  return { model, words: aws.options.answer.repeat(aws.options.answerTimes).split(/(?<=\s)/) };
+  const arn = modelArn(model, options.bedrockRegion, accountId);
+  permitted(action, exchange, aws, arn);
+  for (const behind of modelsBehind(model, options.bedrockRegion)) {
+    permitted(action, exchange, aws, behind, { 'bedrock:InferenceProfileArn': arn });
+  }
+  checkModel(model, options.models);
+  checkEnabled(model, options);
+  options.hear(readPrompt(exchange.body));
+  return { model, words: options.answer.repeat(options.answerTimes).split(/(?<=\s)/) };
 }
 
-function permitted(action: string, exchange: Exchange, aws: Aws, resource: string): RoleSession {
+function permitted(
+  name: string,
+  exchange: Exchange,
+  aws: Aws,
+  resource: string,
+  context: Wish['context'] = {},
+): RoleSession {
   const session = caller(exchange, aws);
-  if (exchange.details.auth === 'bearer') checkAction(session, 'bedrock:CallWithBearerToken', '*');
-  checkAction(session, `bedrock:${action}`, resource);
+  const { forbiddenActions, bedrockRegion } = aws.options;
+  const check = (action: string, on: string) =>
+    checkPermission(
+      session,
+      { action, resource: on, context: { 'aws:RequestedRegion': bedrockRegion, ...context } },
+      forbiddenActions,
+    );
+  if (exchange.details.auth === 'bearer') check('bedrock:CallWithBearerToken', '*');
+  check(`bedrock:${name}`, resource);
   return session;
 }
 
@@ -95,17 +135,6 @@ function caller(exchange: Exchange, { options, sessions, secrets }: Aws): RoleSe
     return bearerCaller(token, exchange, sessions, options.bedrockRegion);
   }
   return signedCaller(exchange, sessions, { service: 'bedrock', region: options.bedrockRegion }, codes);
-}
-
-function checkAction(session: RoleSession, action: string, resource: string): void {
-  const allowed = session.role.actions ?? ['*'];
-  if (allowed.some((pattern) => new Bun.Glob(pattern).match(action))) return;
-  throw new Refusal(
-    403,
-    'AccessDeniedException',
-    `User: ${session.arn} is not authorized to perform: ${action} on resource: ${resource} because no identity-based ` +
-      `policy allows the ${action} action`,
-  );
 }
 
 /** Headers that AWS clients and HTTP stacks send by themselves; the others came from a person's settings. */

@@ -1,5 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
+import { BedrockClient } from '@aws-sdk/client-bedrock';
 import { BedrockRuntimeClient, InvokeModelWithResponseStreamCommand } from '@aws-sdk/client-bedrock-runtime';
+import { IAMClient } from '@aws-sdk/client-iam';
 import { GetRoleCredentialsCommand, SSOClient } from '@aws-sdk/client-sso';
 import { SSOOIDCClient } from '@aws-sdk/client-sso-oidc';
 import { STSClient } from '@aws-sdk/client-sts';
@@ -20,6 +22,9 @@ export interface Credentials {
 export const oidcOf = (fake: FakeAws) => new SSOOIDCClient(configOf(fake));
 export const portalOf = (fake: FakeAws) => new SSOClient(configOf(fake));
 export const stsOf = (fake: FakeAws, credentials: Credentials) => new STSClient({ ...configOf(fake), credentials });
+export const iamOf = (fake: FakeAws, credentials: Credentials) => new IAMClient({ ...configOf(fake), credentials });
+export const listsOf = (fake: FakeAws, credentials: Credentials) =>
+  new BedrockClient({ ...configOf(fake), credentials, authSchemePreference: ['aws.auth#sigv4'] });
 
 export function bedrockOf(fake: FakeAws, auth: { token: string } | Credentials): BedrockRuntimeClient {
   const chosen =

@@ -117,7 +117,9 @@ const plans: Partial<Record<(typeof names)[number], Plan>> = {
       headers: { 'content-type': 'text/html; charset=utf-8' },
     }),
   garbage: (service) =>
-    new Response(service === 'sts' ? '<GetCallerIdentityResponse><oops' : '{"oops', { headers: typeOf(service) }),
+    new Response(service === 'sts' || service === 'iam' ? '<GetCallerIdentityResponse><oops' : '{"oops', {
+      headers: typeOf(service),
+    }),
   throttle: (service) => refusalAnswer(service, throttled[service]),
   'expired-token': (service) => refusalAnswer(service, expired[service]),
   echo: (service, _stopped, heard) =>
@@ -158,6 +160,7 @@ function typeOf(service: Service): Record<string, string> {
     portal: 'application/json',
     bedrock: 'application/json',
     sts: 'text/xml',
+    iam: 'text/xml',
     page: 'text/html',
   };
   return { 'content-type': types[service] };

@@ -4,6 +4,7 @@ import { bedrockOperations } from './bedrock.ts';
 import type { Call } from './calls.ts';
 import type { Aws, Exchange, Operation } from './exchange.ts';
 import { type Faults, faultyAnswer, nameOf, skewOf } from './fault.ts';
+import { iamOperations } from './iam.ts';
 import { oidcOperations } from './oidc.ts';
 import { portalOperations } from './portal.ts';
 import { Refusal, refusalAnswer } from './refusal.ts';
@@ -14,6 +15,7 @@ const operations = [
   ...authorizeOperations,
   ...portalOperations,
   ...stsOperations,
+  ...iamOperations,
   ...bedrockOperations,
 ];
 

@@ -23,13 +23,72 @@ function validation(message: string): Refusal {
 
 export function modelArn(model: string, region: string, accountId: string): string {
   if (model.startsWith('arn:')) return model;
-  if (PROFILE.test(model)) return `arn:aws:bedrock:${region}:${accountId}:inference-profile/${model}`;
-  return `arn:aws:bedrock:${region}::foundation-model/${model}`;
+  const begin = `arn:${partitionOf(region)}:bedrock:${region}`;
+  if (PROFILE.test(model)) return `${begin}:${accountId}:inference-profile/${model}`;
+  return `${begin}::foundation-model/${model}`;
+}
+
+function partitionOf(region: string): string {
+  if (region.startsWith('us-gov-')) return 'aws-us-gov';
+  return region.startsWith('cn-') ? 'aws-cn' : 'aws';
+}
+
+/** A region beside the caller's own that a profile passes calls on to; `global` passes them on to no region in particular. */
+const OTHER_REGION: Record<string, string> = {
+  us: 'us-west-2',
+  eu: 'eu-west-1',
+  apac: 'ap-southeast-1',
+  jp: 'ap-northeast-3',
+  au: 'ap-southeast-4',
+  'us-gov': 'us-gov-east-1',
+  global: '',
+};
+
+/** What lies behind the account's own profiles. */
+const BEHIND_OWN = 'anthropic.claude-3-haiku-20240307-v1:0';
+
+/** The foundation models that a call of a profile needs too, in every region that it may be passed on to. */
+export function modelsBehind(model: string, region: string): string[] {
+  const id = model.replace(/^arn:.*\binference-profile\//, '');
+  if (OWN_PROFILE.test(model)) return [modelArn(BEHIND_OWN, region, '')];
+  const prefix = PROFILE.exec(id)?.[1];
+  if (prefix === undefined) return [];
+  const own = modelArn(id.replace(PROFILE, ''), region, '');
+  const other = OTHER_REGION[prefix] ?? region;
+  return [...new Set([own, own.replace(`:${region}:`, `:${other}:`)])];
+}
+
+/** Whether a foundation model can be called, in the four ways in which it may not. */
+export interface Availability {
+  agreementAvailability?: { status: string; errorMessage?: string };
+  authorizationStatus?: string;
+  entitlementAvailability?: string;
+  regionAvailability?: string;
+}
+
+const ENABLED: Availability = {
+  agreementAvailability: { status: 'AVAILABLE' },
+  authorizationStatus: 'AUTHORIZED',
+  entitlementAvailability: 'AVAILABLE',
+  regionAvailability: 'AVAILABLE',
+};
+
+export function availabilityOf(modelId: string, { models, bedrockRegion, notEnabled }: FakeAwsOptions): object {
+  const known = foundationModels({ models, bedrockRegion }).some((model) => model.modelId === modelId);
+  if (!known) throw new Refusal(404, 'ResourceNotFoundException', 'Could not resolve the foundation model.');
+  return { modelId, ...ENABLED, ...notEnabled[modelId] };
+}
+
+/** Throws a Refusal, as for a model that nobody has asked for yet. */
+export function checkEnabled(model: string, { notEnabled }: FakeAwsOptions): void {
+  const id = (model.split('/').at(-1) ?? '').replace(PROFILE, '');
+  if (!(id in notEnabled)) return;
+  throw new Refusal(403, 'AccessDeniedException', "You don't have access to the model with the specified model ID.");
 }
 
 type Catalogue = Pick<FakeAwsOptions, 'models' | 'bedrockRegion'>;
 
-export function foundationModels({ models, bedrockRegion }: Catalogue): object[] {
+export function foundationModels({ models, bedrockRegion }: Catalogue): { modelId: string }[] {
   const ids = new Set(models.filter((id) => !id.startsWith('arn:')).map((id) => id.replace(PROFILE, '')));
   return [...ids].map((modelId) => ({
     modelArn: modelArn(modelId, bedrockRegion, ''),
@@ -53,7 +112,7 @@ export function inferenceProfiles({ models, bedrockRegion }: Catalogue, accountI
       createdAt: '2025-09-29T00:00:00Z',
       updatedAt: '2025-09-29T00:00:00Z',
       inferenceProfileArn: arn,
-      models: [{ modelArn: modelArn('anthropic.claude-3-haiku-20240307-v1:0', bedrockRegion, accountId) }],
+      models: modelsBehind(arn, bedrockRegion).map((behind) => ({ modelArn: behind })),
       inferenceProfileId: arn.split('/').at(-1) ?? '',
       status: 'ACTIVE',
       type: 'APPLICATION',
@@ -66,7 +125,7 @@ export function inferenceProfiles({ models, bedrockRegion }: Catalogue, accountI
       createdAt: '2025-09-29T00:00:00Z',
       updatedAt: '2025-09-29T00:00:00Z',
       inferenceProfileArn: modelArn(id, bedrockRegion, accountId),
-      models: [{ modelArn: modelArn(id.replace(PROFILE, ''), bedrockRegion, accountId) }],
+      models: modelsBehind(id, bedrockRegion).map((behind) => ({ modelArn: behind })),
       inferenceProfileId: id,
       status: 'ACTIVE',
       type: 'SYSTEM_DEFINED',

@@ -1,25 +1,32 @@
 import type { Call } from './calls.ts';
+import type { Availability } from './models.ts';
+import type { PolicyDocument } from './policy.ts';
 
 export type Decision = 'ask' | 'approve' | 'deny';
 
-/** A permission set assigned to the one person of this AWS. Without `actions` the role may do everything. */
-export interface Role {
+/** What somebody may do: what the policy says, else the actions on everything, else everything. */
+export interface Permissions {
+  actions?: string[];
+  policy?: PolicyDocument;
+}
+
+/** A permission set assigned to the one person of this AWS. */
+export interface Role extends Permissions {
   accountId: string;
   roleName: string;
   sessionSeconds: number;
-  actions?: string[];
 }
 
 /** Somebody with permanent access keys. */
-export interface User {
+export interface User extends Permissions {
   accountId: string;
   userName: string;
   accessKeyId: string;
   secretAccessKey: string;
 }
 
-/** A role that STS lets people assume. Without `trusts` everybody of this AWS may; without `actions` it may do all. */
-export interface AssumableRole {
+/** A role that STS lets people assume. Without `trusts` everybody of this AWS may. */
+export interface AssumableRole extends Permissions {
   arn: string;
   maxSessionSeconds: number;
   /** Whom it trusts: the ARN of a caller must begin with it. */
@@ -27,7 +34,6 @@ export interface AssumableRole {
   externalId?: string;
   /** The web identity token that it trusts. */
   webIdentityToken?: string;
-  actions?: string[];
 }
 
 /** What a model is asked, in the form of Anthropic Messages. */
@@ -72,6 +78,10 @@ export interface FakeAwsOptions {
   hear: (prompt: Prompt) => void;
   /** Model and inference-profile identifiers that exist. */
   models: string[];
+  /** Foundation models that exist and can't be called yet, each with what differs from an enabled one. */
+  notEnabled: Record<string, Availability>;
+  /** Actions that the organization forbids to all of the account (SCP); patterns. */
+  forbiddenActions: string[];
   /** Told of each call once it is answered. */
   log: (call: Call) => void;
 }
@@ -104,5 +114,7 @@ export const defaults: Readonly<FakeAwsOptions> = {
     'us.anthropic.claude-haiku-4-5-20251001-v1:0',
     'anthropic.claude-3-haiku-20240307-v1:0',
   ],
+  notEnabled: {},
+  forbiddenActions: [],
   log: () => {},
 };

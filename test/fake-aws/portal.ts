@@ -82,6 +82,9 @@ function required(exchange: Exchange, name: string): string {
 function pageOf<T>(all: readonly T[], exchange: Exchange): { items: T[]; nextToken: string | null } {
   const query = exchange.url.searchParams;
   const start = Number(query.get('next_token') ?? 0);
-  const end = start + Number(query.get('max_result') ?? 100);
+  const end = start + Math.min(Number(query.get('max_result') ?? PAGE), PAGE);
   return { items: all.slice(start, end), nextToken: end < all.length ? String(end) : null };
 }
+
+/** Few, so that every list of some length has several. */
+const PAGE = 2;

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { page } from './page.ts';
 
 /** Each service has its own wire form of an error. */
-export type Service = 'oidc' | 'portal' | 'sts' | 'bedrock' | 'page';
+export type Service = 'oidc' | 'portal' | 'sts' | 'iam' | 'bedrock' | 'page';
 
 /** An error that AWS would answer. Whichever code throws it, the service of the operation gives it its form. */
 export class Refusal extends Error {
@@ -23,6 +23,7 @@ export const throttled: Record<Service, Refusal> = {
   oidc: new Refusal(429, 'TooManyRequestsException', 'HTTP 429 Too Many Requests'),
   portal: new Refusal(429, 'TooManyRequestsException', 'HTTP 429 Too Many Requests'),
   sts: new Refusal(400, 'Throttling', 'Rate exceeded'),
+  iam: new Refusal(400, 'Throttling', 'Rate exceeded'),
   bedrock: new Refusal(429, 'ThrottlingException', 'Too many requests, please wait before trying again.'),
   page: new Refusal(429, 'Too Many Requests', 'Too many requests'),
 };
@@ -31,6 +32,7 @@ export const expired: Record<Service, Refusal> = {
   oidc: new Refusal(400, 'ExpiredTokenException', 'Expired token'),
   portal: new Refusal(401, 'UnauthorizedException', 'Session token not found or invalid'),
   sts: new Refusal(403, 'ExpiredToken', 'The security token included in the request is expired'),
+  iam: new Refusal(403, 'ExpiredToken', 'The security token included in the request is expired'),
   bedrock: new Refusal(403, 'ExpiredTokenException', 'The security token included in the request is expired'),
   page: new Refusal(400, 'Expired', 'This request has expired'),
 };
@@ -46,8 +48,8 @@ const forms: Record<Service, (refusal: Refusal) => Response> = {
   // Bedrock spells the key with a capital M when its front door, not the service, says no.
   bedrock: (refusal) =>
     json(refusal, { [refusal.code === 'AccessDeniedException' ? 'Message' : 'message']: refusal.message }),
-  sts: (refusal) =>
-    new Response(stsError(refusal), { status: refusal.status, headers: { 'content-type': 'text/xml' } }),
+  sts: (refusal) => queryError(refusal, 'https://sts.amazonaws.com/doc/2011-06-15/'),
+  iam: (refusal) => queryError(refusal, 'https://iam.amazonaws.com/doc/2010-05-08/'),
   page: (refusal) => page(refusal.code, `<p>${Bun.escapeHTML(refusal.message)}</p>`, refusal.status),
 };
 
@@ -61,8 +63,8 @@ function oauthError(code: string): string {
   return words.toLowerCase();
 }
 
-function stsError({ status, code, message }: Refusal): string {
-  return `<ErrorResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/">
+function queryError({ status, code, message }: Refusal, namespace: string): Response {
+  const xml = `<ErrorResponse xmlns="${namespace}">
   <Error>
     <Type>${status < 500 ? 'Sender' : 'Receiver'}</Type>
     <Code>${code}</Code>
@@ -71,4 +73,5 @@ function stsError({ status, code, message }: Refusal): string {
   <RequestId>${randomUUID()}</RequestId>
 </ErrorResponse>
 `;
+  return new Response(xml, { status, headers: { 'content-type': 'text/xml' } });
 }

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { AssumableRole, FakeAwsOptions, Role, User } from './options.ts';
+import type { AssumableRole, FakeAwsOptions, Permissions, Role, User } from './options.ts';
 import type { Client } from './registrations.ts';
 import type { KnownSecrets } from './secrets.ts';
 import { sha256 } from './sigv4.ts';
@@ -18,7 +18,7 @@ export interface Tokens {
 
 /** Credentials that AWS knows: of a role session, or of a user, whose keys have no session token and no end. */
 export interface RoleSession {
-  readonly role: Pick<Role, 'accountId' | 'actions'>;
+  readonly role: Permissions & { accountId: string };
   readonly arn: string;
   readonly userId: string;
   readonly accessKeyId: string;
@@ -76,8 +76,7 @@ export class Sessions {
 
   /** A session of a permission set, by way of the access portal. */
   assume(role: Role, now: number): RoleSession {
-    const name = `AWSReservedSSO_${role.roleName}_${sha256(role.roleName).slice(0, 16)}`;
-    const arn = `arn:aws:sts::${role.accountId}:assumed-role/${name}/person@example.com`;
+    const arn = `arn:aws:sts::${role.accountId}:assumed-role/${reservedName(role)}/person@example.com`;
     return this.#open(role, arn, now + role.sessionSeconds * 1000);
   }
 
@@ -85,7 +84,7 @@ export class Sessions {
   assumeByArn(role: AssumableRole, sessionName: string, seconds: number, now: number): RoleSession {
     const arn = `${role.arn.replace(':iam:', ':sts:').replace(/:role\/(.*\/)?/, ':assumed-role/')}/${sessionName}`;
     const accountId = role.arn.split(':')[4] ?? '';
-    return this.#open({ accountId, ...(role.actions ? { actions: role.actions } : {}) }, arn, now + seconds * 1000);
+    return this.#open({ ...role, accountId }, arn, now + seconds * 1000);
   }
 
   #open(role: RoleSession['role'], arn: string, endsAt: number): RoleSession {
@@ -132,10 +131,15 @@ export class Sessions {
   }
 }
 
+/** The name of the IAM role that IAM Identity Center makes of a permission set. */
+export function reservedName({ roleName }: Pick<Role, 'roleName'>): string {
+  return `AWSReservedSSO_${roleName}_${sha256(roleName).slice(0, 16)}`;
+}
+
 function permanent(user: User): RoleSession {
   const { accountId, userName, accessKeyId, secretAccessKey } = user;
   return {
-    role: { accountId },
+    role: user,
     arn: `arn:aws:iam::${accountId}:user/${userName}`,
     userId: `AIDA${sha256(userName).slice(0, 17).toUpperCase()}`,
     accessKeyId,

@@ -1,9 +1,9 @@
-import { randomUUID } from 'node:crypto';
 import { type SignatureCodes, signedCaller } from './caller.ts';
 import { type Aws, type Exchange, formBody, type Operation } from './exchange.ts';
 import type { AssumableRole } from './options.ts';
 import { Refusal } from './refusal.ts';
 import type { RoleSession } from './sessions.ts';
+import { type Fields, queryAnswer } from './xml.ts';
 
 /** AWS STS: https://docs.aws.amazon.com/STS/latest/APIReference/ */
 export const stsOperations: readonly Operation[] = [
@@ -118,22 +118,4 @@ function assumed(name: string, role: AssumableRole, request: AssumeRequest, { no
   });
 }
 
-interface Fields {
-  [name: string]: string | Fields;
-}
-
-function answer(name: string, fields: Fields): Response {
-  const body = element(`${name}Result`, fields) + element('ResponseMetadata', { RequestId: randomUUID() });
-  const xml = `<${name}Response xmlns="https://sts.amazonaws.com/doc/2011-06-15/">${body}</${name}Response>\n`;
-  return new Response(xml, { headers: { 'content-type': 'text/xml' } });
-}
-
-function element(name: string, content: string | Fields): string {
-  const inner =
-    typeof content === 'string'
-      ? Bun.escapeHTML(content)
-      : Object.entries(content)
-          .map(([field, value]) => element(field, value))
-          .join('');
-  return `<${name}>${inner}</${name}>`;
-}
+const answer = (name: string, fields: Fields) => queryAnswer(name, 'https://sts.amazonaws.com/doc/2011-06-15/', fields);

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { BEGIN, BlockFault, END, findBlock, withoutBlock } from '../../launcher/profile-stanza/block.ts';
-import { type Edit, type Wanted, withStanza } from '../../launcher/profile-stanza/edit.ts';
+import { type Edit, withStanza } from '../../launcher/profile-stanza/edit.ts';
 import { type AwsConfig, awsConfigOf, configSections, textIn } from '../../shared/identity/aws-config.ts';
 import { signsInTo } from '../../shared/identity/described-profile.ts';
+import type { Wanted } from '../../shared/identity/described-stanza.ts';
 import { IniFault } from '../../shared/identity/ini.ts';
 import { checkValue } from '../../shared/policy/keys.ts';
 import { Problem } from '../../shared/problem.ts';

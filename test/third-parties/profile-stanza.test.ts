@@ -1,8 +1,9 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { type Wanted, withStanza } from '../../launcher/profile-stanza/edit.ts';
+import { withStanza } from '../../launcher/profile-stanza/edit.ts';
 import { configSections } from '../../shared/identity/aws-config.ts';
+import type { Wanted } from '../../shared/identity/described-stanza.ts';
 import { clean, rendered } from '../fuzz/config-file.ts';
 import { WANTED } from '../launcher/profile-stanza/wanted.ts';
 import { newPerson, type Person, ROLE, workSettings } from '../person.ts';

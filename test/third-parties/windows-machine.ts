@@ -15,8 +15,9 @@ export const describeWithWine = existsSync(trixie) && existsSync(image) ? descri
 /** A Windows machine of its own under Wine: drive C:, registry and Credential Manager live in one folder. */
 export interface WindowsMachine {
   /** Writes a file of the person's profile; gives its Windows path. */
-  write(path: string, content: string): string;
+  write(path: string, content: string | Buffer): string;
   read(path: string): string;
+  bytes(path: string): Buffer;
   /** The names in a folder of the person's profile. */
   list(path: string): string[];
   run(program: ProgramName, args: string[], env: Record<string, string>): Promise<Done>;
@@ -50,7 +51,7 @@ export async function windowsMachine(): Promise<WindowsMachine> {
   };
 
   await wine(['wineserver', '--wait']);
-  const write = (path: string, content: string): string => {
+  const write = (path: string, content: string | Buffer): string => {
     mkdirSync(dirname(join(profile, path)), { recursive: true });
     writeFileSync(join(profile, path), content);
     return `C:\\users\\user\\${path.replaceAll('/', '\\')}`;
@@ -58,6 +59,7 @@ export async function windowsMachine(): Promise<WindowsMachine> {
   return {
     write,
     list: (path) => readdirSync(join(profile, path)),
+    bytes: (path) => readFileSync(join(profile, path)),
     read: (path) => readFileSync(join(profile, path), 'utf8'),
     run: (program, args, env) =>
       wine([join(root, 'dist', 'windows-x64', `${program}.exe`), ...args], {

@@ -1,11 +1,12 @@
 import { basename, dirname } from 'node:path';
+import { LINUX_FOLDERS } from '../../../shared/policy/linux-policy.ts';
 import { readSettingsText } from '../../../shared/policy/settings-file.ts';
 import type { Owner } from '../../../shared/policy/source.ts';
 import { type Place, type Reading, readingOf } from '../place.ts';
 import { jsonKeyLines } from './key-lines.ts';
 
 /** The folders under /etc that hold managed settings. */
-const FOLDERS: Record<string, Owner> = { 'claude-desktop': 'app', 'bedrock-launcher': 'toolkit' };
+const FOLDERS: Record<string, Owner> = { [LINUX_FOLDERS.app]: 'app', [LINUX_FOLDERS.toolkit]: 'toolkit' };
 
 /** A settings file; by its name and folder it may be a managed one of Linux. */
 export function readJsonPlaces(file: string, text: string): Reading {

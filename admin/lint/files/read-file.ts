@@ -13,6 +13,11 @@ type Format = 'json' | 'registry' | 'plist' | 'signed';
 export async function readFileToLint(file: string, appVersion?: string): Promise<Reading> {
   const bytes = readSettingsBytes(file);
   if (!bytes) throw new Problem('configuration', `no file at ${file}`, 'check the name');
+  return readBytesToLint(file, bytes, appVersion);
+}
+
+/** The same of what was read already; `file` is what it is called. */
+export async function readBytesToLint(file: string, bytes: Buffer, appVersion?: string): Promise<Reading> {
   const reading = withoutWrapped(await readAs(formatOf(file, bytes), file, bytes, appVersion));
   if (reading.places.length > 0 || reading.strays.length > 0) return reading;
   return { ...reading, strays: [nothingIn(file)] };

@@ -21,7 +21,8 @@ function machineOf(file: string, { places: [place] }: Reading): string | undefin
   return extname(file) === '.plist' ? dirname(file) : undefined;
 }
 
-function joined(one: Reading, other: Reading): Reading {
+/** Two readings as one: their places stand side by side on one machine. */
+export function joined(one: Reading, other: Reading): Reading {
   return {
     places: [...one.places, ...other.places],
     shadowed: [...one.shadowed, ...other.shadowed],

@@ -1,4 +1,4 @@
-import type { Wanted } from '../../../launcher/profile-stanza/edit.ts';
+import type { Wanted } from '../../../shared/identity/described-stanza.ts';
 
 export const WANTED: Wanted = {
   profile: 'work',

@@ -1,4 +1,4 @@
-import { Problem } from '../../shared/problem.ts';
+import { Problem } from '../problem.ts';
 
 /** Programs differ in what they make of these in a heading, or would see another heading. */
 const ODD = /["'\\[\]\p{Cc}\p{Zl}\p{Zp}]|^\s|\s$/u;
