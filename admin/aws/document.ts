@@ -1,6 +1,5 @@
-import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { replaceFile } from '../../shared/files.ts';
+import { readIfThere, replaceFile } from '../../shared/files.ts';
 import type { Host } from '../../shared/host.ts';
 import { Problem } from '../../shared/problem.ts';
 import { type Arguments, print } from '../../shared/program.ts';
@@ -12,7 +11,7 @@ const MODE = 0o644;
 export async function deliver(host: Host, { out, force }: Arguments['values'], text: string): Promise<void> {
   if (typeof out !== 'string') return print(text);
   const file = fileIn(out);
-  const old = contentOf(file);
+  const old = (await readIfThere(file))?.toString('utf8');
   const content = `${text}\n`;
   if (old !== undefined && old !== content && !force) {
     throw new Problem('usage', `${file} is there already, with other content`, 'name another file, or say --force');
@@ -24,13 +23,4 @@ export async function deliver(host: Host, { out, force }: Arguments['values'], t
 export function fileIn(out: string): string {
   if (out === '') throw new Problem('usage', '--out needs a file', 'name the file to write');
   return resolve(out);
-}
-
-/** Undefined where nothing is there; whatever can't be read is other content. */
-function contentOf(file: string): string | undefined {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (thrown) {
-    return (thrown as NodeJS.ErrnoException).code === 'ENOENT' ? undefined : '';
-  }
 }

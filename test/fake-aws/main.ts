@@ -5,7 +5,7 @@ import { type FakeAws, startFakeAws } from './server.ts';
 
 const USAGE = `Usage: npm run fake-aws -- [options]
 
-An AWS for one person on loopback: IAM Identity Center sign-in, access portal, STS and Bedrock.
+An AWS for one person on loopback: IAM Identity Center sign-in, access portal, STS, IAM and Bedrock.
 
   --port N                     0 picks a free one (default 0)
   --decision ask|approve|deny  what the sign-in page does (default ask)

@@ -44,8 +44,9 @@ function verdictOf(
   if (decision === 'allowed') return 'allowed';
   if (organization) return 'organization';
   if (boundary) return 'boundary';
-  if (isOpen) return 'open';
-  return decision === 'explicitDeny' ? 'denied' : 'not-allowed';
+  if (decision !== 'explicitDeny') return 'not-allowed';
+  // A denial such as "from elsewhere than our network" holds wherever it is not known where somebody is.
+  return isOpen ? 'open' : 'denied';
 }
 
 /** What it means, and who can change it; the worst first. */
@@ -83,8 +84,10 @@ export function permissionFinding(action: string, judgements: readonly Judgement
     conditions: shown(wrong.flatMap(({ unknown }) => unknown)),
   });
   const isSome = judgements.some((one) => one.verdict === 'allowed');
+  // IAM names the keys of all conditions in the policies, whatever they are about.
+  const unless = verdict === 'not-allowed' && details['conditions'] ? ', or only on a condition' : '';
   const said = {
-    words: `${action} ${verdict === 'open' ? 'may be refused' : 'is not allowed'}${where}: ${words}`,
+    words: `${action} ${verdict === 'open' ? 'may be refused' : 'is not allowed'}${where}: ${words}${unless}`,
     next,
   };
   if (verdict === 'open') return warning(id, what, said, { details });

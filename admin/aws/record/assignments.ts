@@ -3,6 +3,7 @@ import type { Host } from '../../../shared/host.ts';
 import { liveToken, replaced } from '../../../shared/identity/session.ts';
 import { clientSettings } from '../../../shared/network/aws-client.ts';
 import { networkProblem } from '../../../shared/network/failure.ts';
+import { checkValue, type KeyName } from '../../../shared/policy/keys.ts';
 import { oneLine, Problem } from '../../../shared/problem.ts';
 import type { PortalSession } from './session.ts';
 
@@ -63,7 +64,8 @@ async function accountsIn(client: SSOClient, accessToken: string, signal: AbortS
   for await (const { accountList = [] } of pages) {
     for (const { accountId, accountName, emailAddress } of accountList) {
       const names = [accountName, emailAddress].filter(Boolean).join(', ');
-      if (accountId) found.push({ id: accountId, label: oneLine(names ? `${accountId} (${names})` : accountId) });
+      if (accountId && isGood('ssoAccountId', accountId))
+        found.push({ id: accountId, label: oneLine(names ? `${accountId} (${names})` : accountId) });
     }
     if (found.length > MOST) break;
   }
@@ -83,8 +85,13 @@ async function rolesIn(
     { abortSignal: signal },
   );
   for await (const { roleList = [] } of pages) {
-    found.push(...roleList.flatMap(({ roleName }) => (roleName ? [oneLine(roleName)] : [])));
+    found.push(...roleList.flatMap(({ roleName }) => (roleName && isGood('ssoRoleName', roleName) ? [roleName] : [])));
     if (found.length > MOST) break;
   }
   return found;
+}
+
+/** It becomes a setting: what is none is no choice. */
+function isGood(key: KeyName, value: string): boolean {
+  return 'value' in checkValue(key, value);
 }

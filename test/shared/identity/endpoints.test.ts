@@ -18,7 +18,7 @@ function read(text: string, env: Record<string, string> = {}) {
 }
 
 const ALL = 'https://all.example.com';
-const every = { STS: ALL, SSO: ALL, SSO_OIDC: ALL, BEDROCK_RUNTIME: ALL, BEDROCK: ALL };
+const every = { STS: ALL, SSO: ALL, SSO_OIDC: ALL, BEDROCK_RUNTIME: ALL, BEDROCK: ALL, IAM: ALL };
 const OWN = `[services own]
 sts =
   endpoint_url = https://sts.example.com

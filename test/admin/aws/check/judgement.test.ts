@@ -44,10 +44,16 @@ test.each<[string, EvaluationResult, string, RegExp]>([
     /is not allowed, on 1 of 2 .*: the role's permissions boundary/,
   ],
   [
-    'by a condition',
-    result('implicitDeny', { MissingContextValues: ['aws:SourceVpc'] }),
+    'denied by a condition',
+    result('explicitDeny', { MissingContextValues: ['aws:SourceVpc'] }),
     'warning',
-    /a condition decides/,
+    /may be refused: a condition/,
+  ],
+  [
+    'allowed by a condition',
+    result('implicitDeny', { MissingContextValues: ['aws:SourceVpc'] }),
+    'failure',
+    /allows it, or only on a condition$/,
   ],
   [
     'the worst of several',
