@@ -1,7 +1,7 @@
 import { prefixOf } from '../shared/bedrock/model-id.ts';
 import type { Config } from '../shared/policy/config.ts';
 import { Problem } from '../shared/problem.ts';
-import type { Offered, Source } from './source/source.ts';
+import type { Offered } from './source/source.ts';
 
 /** A model that a person can choose. */
 export interface Choice {
@@ -25,7 +25,7 @@ export function configuredModels({ models }: Pick<Config, 'models'>): Choice[] {
  */
 export async function chosenModel(
   config: Pick<Config, 'models'>,
-  source: Pick<Source, 'list' | 'name'>,
+  source: { name: string; list(signal: AbortSignal): Promise<Offered[]> },
   wished: string | undefined,
   signal: AbortSignal,
 ): Promise<Choice> {

@@ -11,6 +11,7 @@ import type { CredentialSetting } from '../../shared/policy/credential-setting.t
 import { describe, oneLine, Problem } from '../../shared/problem.ts';
 import { type HelperContext, helperOf } from '../helper.ts';
 import { messagesForm } from '../question.ts';
+import { renewedOnce } from './renewed-once.ts';
 import type { Failure, Offered, Source } from './source.ts';
 
 type Gateway = Extract<CredentialSetting, { from: 'gateway' }>;
@@ -37,13 +38,14 @@ export function gateway(host: Host, config: Config, setting: Gateway): Source {
     if (response.ok) return response;
     throw new Refused(response, await wordsOf(response));
   };
+  const renew = () => {
+    helper?.forget();
+    return helper !== undefined;
+  };
   return {
     name: `the gateway ${new URL(setting.baseUrl).host}`,
     authority: key ? 'the key of the settings' : 'the helper',
-    renew: () => {
-      helper?.forget();
-      return helper !== undefined;
-    },
+    renew,
     async credential(context, signal) {
       const own = (await helper?.credential(context, signal))?.headers ?? {};
       return { kind: 'key', endsAt: undefined, headers: Object.keys(own) };
@@ -53,9 +55,12 @@ export function gateway(host: Host, config: Config, setting: Gateway): Source {
       const init = { method: 'POST', headers: await headers(context, signal), body };
       return eventsOf(await asked('/v1/messages', init, signal));
     },
-    list: async (signal) => {
-      const { Accept: _, ...plain } = await headers('interactive', signal);
-      return readList(await asked('/v1/models?limit=1000', { headers: plain }, signal));
+    list(context, signal) {
+      const ask = async (as: HelperContext) => {
+        const { Accept: _, ...plain } = await headers(as, signal);
+        return readList(await asked('/v1/models?limit=1000', { headers: plain }, signal));
+      };
+      return renewedOnce(ask, context, renew, (thrown) => failureOf(thrown, '', signal));
     },
     explain: failureOf,
   };
@@ -146,7 +151,10 @@ function refusal({ status, message }: Refused, model: string): Problem {
       what,
       'check inferenceGatewayApiKey (or the helper) and inferenceGatewayAuthScheme',
     );
-  if (status === 404) return new Problem('awsRefused', what, 'check inferenceGatewayBaseUrl and the model');
+  if (status === 404) {
+    const next = model ? 'and the model' : 'or set inferenceModels: not every gateway tells its models';
+    return new Problem('awsRefused', what, `check inferenceGatewayBaseUrl ${next}`);
+  }
   if (status === 429 || status >= 500) return new Problem('unreachable', what, LATER);
   return new Problem('awsRefused', what, 'check the model, or tell whoever runs the gateway');
 }
