@@ -76,13 +76,21 @@ function authorization({ scheme }: Gateway, key: string): Record<string, string>
   return scheme === 'bearer' ? { Authorization: `Bearer ${key}` } : { 'x-api-key': key };
 }
 
+/** With which gateways of several providers end each stream, as OpenAI does. */
+const DONE = '[DONE]';
+const NO_STREAM = "check inferenceGatewayBaseUrl: it must lead to Anthropic's Messages API, with streaming";
+
 async function* eventsOf({ body }: Response): AsyncGenerator<string> {
   if (!body) return;
   const events = body.pipeThrough(new TextDecoderStream()).pipeThrough(new EventSourceParserStream());
+  let isStream = false;
   for await (const { event, data } of events) {
-    if (event === 'error') throw new Broken(data);
-    yield data;
+    isStream = true;
+    // Some leave out the names of their events.
+    if (event === 'error' || (event === undefined && faultIn(data))) throw new Broken(data);
+    if (data !== DONE) yield data;
   }
+  if (!isStream) throw new Problem('unreachable', `${CALL}: its answer is no stream of events`, NO_STREAM);
 }
 
 const fault = v.object({ error: v.object({ type: v.string(), message: v.string() }) });
@@ -159,6 +167,9 @@ function refusal({ status, message }: Refused, model: string): Problem {
   return new Problem('awsRefused', what, 'check the model, or tell whoever runs the gateway');
 }
 
+/** No gateway has more that a person would choose from. */
+const MOST = 2_000;
+
 const list = v.object({
   data: v.array(v.object({ id: v.pipe(v.string(), v.minLength(1)), display_name: v.optional(v.string()) })),
 });
@@ -167,7 +178,7 @@ async function readList(response: Response): Promise<Offered[]> {
   const found = v.safeParse(list, await response.json().catch(() => undefined));
   if (!found.success)
     throw new Problem('unreachable', `${CALL}: its list of models can't be read`, 'set inferenceModels');
-  return found.output.data.map(({ id, display_name }) => ({
+  return found.output.data.slice(0, MOST).map(({ id, display_name }) => ({
     id: oneLine(id),
     name: oneLine(display_name ?? id),
     kind: 'gateway model',

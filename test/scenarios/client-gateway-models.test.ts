@@ -84,3 +84,15 @@ test('a key of the helper that is not taken is asked for once more', async () =>
   use({ inferenceGatewayApiKey: undefined, inferenceCredentialHelper: call });
   expect((await person.run('bedrock-client', ['models'])).exitCode).toBe(0);
 });
+
+test('of an endless list as many are read as a person can choose from', async () => {
+  const data = Array.from({ length: 50_000 }, (_, at) => ({ id: `model-${at}` }));
+  const endless = Bun.serve({ hostname: '127.0.0.1', port: 0, fetch: () => Response.json({ data }) });
+  try {
+    use({ inferenceGatewayBaseUrl: `http://127.0.0.1:${endless.port}` });
+    const { stdout } = await person.run('bedrock-client', ['models', '--json']);
+    expect(JSON.parse(stdout).models).toHaveLength(2_000);
+  } finally {
+    await endless.stop(true);
+  }
+});
