@@ -7,6 +7,7 @@ import {
 } from '@aws-sdk/client-bedrock';
 import { listingClient } from '../../shared/bedrock/listing.ts';
 import { withoutPrefix } from '../../shared/bedrock/model-id.ts';
+import { tokenProblem } from '../../shared/bedrock/refusal.ts';
 import type { Authorization, RequestSettings } from '../../shared/bedrock/runtime.ts';
 import { networkProblem } from '../../shared/network/failure.ts';
 import { oneLine, Problem } from '../../shared/problem.ts';
@@ -26,7 +27,8 @@ export async function offeredModels(
   signal: AbortSignal,
 ): Promise<Offered[]> {
   const client = listingClient(settings, region, authorization);
-  const [profiles, models] = await Promise.all([profilesOf(client, signal), foundationModels(client, signal)]);
+  const call = { region, signal };
+  const [profiles, models] = await Promise.all([profilesOf(client, call), foundationModels(client, call)]);
   const retired = new Map(models.map((model) => [model.modelId ?? '', isRetired(model)]));
   return [
     ...profiles.filter(isOfAnthropic).map((profile) => offeredProfile(profile, retired)),
@@ -34,11 +36,20 @@ export async function offeredModels(
   ];
 }
 
-async function profilesOf(client: BedrockClient, signal: AbortSignal): Promise<InferenceProfileSummary[]> {
+interface Call {
+  region: string;
+  signal: AbortSignal;
+}
+
+async function profilesOf(client: BedrockClient, call: Call): Promise<InferenceProfileSummary[]> {
   const found: InferenceProfileSummary[] = [];
   try {
     for (const typeEquals of ['SYSTEM_DEFINED', 'APPLICATION'] as const) {
-      const pages = paginateListInferenceProfiles({ client, pageSize: 1000 }, { typeEquals }, { abortSignal: signal });
+      const pages = paginateListInferenceProfiles(
+        { client, pageSize: 1000 },
+        { typeEquals },
+        { abortSignal: call.signal },
+      );
       for await (const { inferenceProfileSummaries } of pages) {
         found.push(...(inferenceProfileSummaries ?? []));
         if (found.length > MOST) return found;
@@ -46,22 +57,24 @@ async function profilesOf(client: BedrockClient, signal: AbortSignal): Promise<I
     }
     return found;
   } catch (thrown) {
-    throw refusal(thrown, 'ListInferenceProfiles', signal);
+    throw refusal(thrown, 'ListInferenceProfiles', call);
   }
 }
 
-async function foundationModels(client: BedrockClient, signal: AbortSignal): Promise<FoundationModelSummary[]> {
+async function foundationModels(client: BedrockClient, call: Call): Promise<FoundationModelSummary[]> {
   try {
     const command = new ListFoundationModelsCommand({ byProvider: 'Anthropic' });
-    return (await client.send(command, { abortSignal: signal })).modelSummaries ?? [];
+    return (await client.send(command, { abortSignal: call.signal })).modelSummaries ?? [];
   } catch (thrown) {
-    throw refusal(thrown, 'ListFoundationModels', signal);
+    throw refusal(thrown, 'ListFoundationModels', call);
   }
 }
 
-function refusal(thrown: unknown, action: string, signal: AbortSignal): Problem {
+function refusal(thrown: unknown, action: string, { region, signal }: Call): Problem {
   const problem = networkProblem(thrown, `Bedrock ${action}`, signal);
   if (problem.code !== 'awsRefused') return problem;
+  const noToken = tokenProblem(thrown, region);
+  if (noToken) return noToken;
   const missing = /bedrock:\w+/.exec((thrown as Error).message)?.[0] ?? `bedrock:${action}`;
   return new Problem(
     'awsRefused',

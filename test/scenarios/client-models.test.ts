@@ -96,3 +96,21 @@ describe('the credential for a list', () => {
     expect(stage.person.opened()).toEqual([]);
   });
 });
+
+test.each<[string, object]>([
+  ['of another region', { inferenceBedrockRegion: 'eu-west-1' }],
+  [
+    'that is wrong',
+    { awsProfile: undefined, inferenceCredentialKind: 'static', inferenceBedrockBearerToken: 'ABSKwrong' },
+  ],
+])('for a token %s nobody is sent for a right to list', async (_name, settings) => {
+  use(settings);
+  const { stderr } = await models();
+  expect(stderr).toMatch(/warning: Bedrock in \S+ does not take the token.*\n.*hint: have a new one/);
+});
+
+test.each(['.', '..'])('no model is called %s, and nothing else is asked in its place', async (name) => {
+  const { exitCode, stderr } = await stage.person.run('bedrock-client', ['ask', 'hi', '--model', name]);
+  expect([exitCode, stderr]).toEqual([7, expect.stringContaining(`no model is called "${name}"`)]);
+  expect(stage.fake.calls.filter(({ path }) => path.startsWith('/model'))).toEqual([]);
+});
