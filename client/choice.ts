@@ -1,7 +1,7 @@
 import { prefixOf } from '../shared/bedrock/model-id.ts';
 import type { Config } from '../shared/policy/config.ts';
-import { Problem } from '../shared/problem.ts';
-import type { Offered, Source } from './source/source.ts';
+import { oneLine, Problem } from '../shared/problem.ts';
+import type { Offered } from './source/source.ts';
 
 /** A model that a person can choose. */
 export interface Choice {
@@ -15,7 +15,7 @@ export function configuredModels({ models }: Pick<Config, 'models'>): Choice[] {
   return models.map((model) =>
     typeof model === 'string'
       ? { id: model, label: model }
-      : { id: model.name, label: model.labelOverride ?? model.name },
+      : { id: model.name, label: oneLine(model.labelOverride ?? '') || model.name },
   );
 }
 
@@ -25,7 +25,7 @@ export function configuredModels({ models }: Pick<Config, 'models'>): Choice[] {
  */
 export async function chosenModel(
   config: Pick<Config, 'models'>,
-  source: Pick<Source, 'list' | 'name'>,
+  source: { name: string; list(signal: AbortSignal): Promise<Offered[]> },
   wished: string | undefined,
   signal: AbortSignal,
 ): Promise<Choice> {

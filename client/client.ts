@@ -11,7 +11,7 @@ import type { HelperContext } from './helper.ts';
 import { maxTokensIn } from './options.ts';
 import { type Answer, type Listener, MAX_TOKENS, type Message } from './question.ts';
 import { openSource } from './source/open.ts';
-import type { Source } from './source/source.ts';
+import type { Offered, Source } from './source/source.ts';
 
 /** A client that is ready to ask. */
 export interface Client {
@@ -22,6 +22,8 @@ export interface Client {
   source: Source;
   /** The model of `--model`, of the settings, or the best that there is. Throws a Problem. */
   model(signal?: AbortSignal): Promise<Choice>;
+  /** The models that the source offers. Throws a Problem. */
+  list(signal: AbortSignal): Promise<Offered[]>;
   /** Throws a Problem, or the signal's reason. */
   ask(model: string, messages: readonly Message[], listener: Listener, signal?: AbortSignal): Promise<Answer>;
 }
@@ -37,12 +39,14 @@ export async function openClient(
   const { config, places } = await readConfig(host, values);
   const source = await openSource(host, config);
   const terms = { context };
+  const list = (signal: AbortSignal) => source.list(context, signal);
   return {
     host,
     config,
     places,
     source,
-    model: (signal = new AbortController().signal) => chosenModel(config, source, model, signal),
+    model: (signal = new AbortController().signal) => chosenModel(config, { name: source.name, list }, model, signal),
+    list,
     ask: (id, messages, listener, signal) =>
       answerTo(host, source, { model: id, messages, system, maxTokens }, listener, terms, signal),
   };

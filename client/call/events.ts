@@ -2,12 +2,12 @@ import * as v from 'valibot';
 import { Problem } from '../../shared/problem.ts';
 import type { Answer, Listener } from '../question.ts';
 
-/** What we need of an Anthropic Messages stream event; other events and fields are none of our business. */
+/** What we need of an Anthropic Messages stream event; other events and fields are none of our business. What a gateway can't count is null. */
 const event = v.object({
   type: v.string(),
-  message: v.optional(v.object({ usage: v.optional(v.object({ input_tokens: v.optional(v.number()) })) })),
-  delta: v.optional(v.object({ text: v.optional(v.string()), stop_reason: v.optional(v.nullable(v.string())) })),
-  usage: v.optional(v.object({ output_tokens: v.optional(v.number()) })),
+  message: v.nullish(v.object({ usage: v.nullish(v.object({ input_tokens: v.nullish(v.number()) })) })),
+  delta: v.nullish(v.object({ text: v.nullish(v.string()), stop_reason: v.nullish(v.string()) })),
+  usage: v.nullish(v.object({ output_tokens: v.nullish(v.number()) })),
 });
 
 /** How long a stream may stay silent before we take it for dead. */

@@ -1,3 +1,5 @@
+import { straight } from './straight.ts';
+
 /** A part of a text: words, or an element. */
 export type Node = string | Element;
 
@@ -65,7 +67,7 @@ class Reading {
 
   #flat(value: unknown, depth: number): Node[] {
     if (Array.isArray(value)) return value.flatMap((child) => this.#flat(child, depth));
-    if (typeof value === 'string') return [value];
+    if (typeof value === 'string') return [straight(value)];
     if (typeof value !== 'object' || value === null) return [];
     if (--this.#left < 0) throw new RangeError('too many elements');
     return this.#elementOf(value as Parsed, depth);
@@ -74,7 +76,7 @@ class Reading {
   /** One element; or what is in it, where it may not be one. */
   #elementOf({ type, props }: Parsed, depth: number): Node[] {
     const { children, href, src, alt, language, start, checked, align } = props;
-    if (type === 'img') return linkOf(src, [String(alt || src)]);
+    if (type === 'img') return linkOf(src, [straight(String(alt || src))]);
     const inner = this.nodesOf(children, depth + 1);
     if (type === 'a') return linkOf(href, inner);
     const tag = TAGS.find((name) => name === type);
@@ -83,7 +85,7 @@ class Reading {
       {
         tag,
         children: inner,
-        ...(typeof language === 'string' && { language }),
+        ...(typeof language === 'string' && { language: straight(language) }),
         ...(typeof start === 'number' && { start }),
         ...(typeof checked === 'boolean' && { checked }),
         ...(typeof align === 'string' && { align }),

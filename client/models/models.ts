@@ -22,14 +22,14 @@ export async function models(client: Client, { values }: Arguments): Promise<Exi
 }
 
 /** Undefined: the list is refused, which is said; the settings name models all the same. */
-async function offeredModels({ host, config, source }: Client): Promise<Offered[] | undefined> {
+async function offeredModels({ host, config, source, list }: Client): Promise<Offered[] | undefined> {
   const late = new Problem(
     'timeout',
     `${source.name} gave no list within ${LIMIT_S} s`,
     'check the network, then try again',
   );
   try {
-    return await source.list(deadline(LIMIT_S * 1000, late));
+    return await list(deadline(LIMIT_S * 1000, late));
   } catch (thrown) {
     const problem = asProblem(thrown);
     if (config.models.length === 0 || problem.code !== 'awsRefused') throw thrown;

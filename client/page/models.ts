@@ -10,7 +10,7 @@ export interface Models {
 
 /** Those of the settings; without any, those that the source offers and that can be called. Throws a Problem. */
 export async function modelsOf(
-  client: Pick<Client, 'config' | 'model' | 'source'>,
+  client: Pick<Client, 'config' | 'model' | 'list'>,
   signal: AbortSignal,
 ): Promise<Models> {
   const first = await client.model(signal);
@@ -20,7 +20,7 @@ export async function modelsOf(
   return { first, choices: choices.some(({ id }) => id === first.id) ? choices : [first, ...choices] };
 }
 
-async function usable({ source }: Pick<Client, 'source'>, signal: AbortSignal): Promise<Choice[]> {
-  const offered = (await source.list(signal)).filter(({ unusable }) => !unusable);
+async function usable({ list }: Pick<Client, 'list'>, signal: AbortSignal): Promise<Choice[]> {
+  const offered = (await list(signal)).filter(({ unusable }) => !unusable);
   return [...new Map(offered.map(({ id, name }) => [id, { id, label: name }])).values()];
 }

@@ -26,6 +26,8 @@ export async function page(client: Client, { values }: Arguments): Promise<ExitN
   // For good: whoever writes a file just now takes a signal that nobody listens for any more as the end.
   for (const name of ENDINGS) process.on(name, () => over.abort());
   const chat = await openChat(client);
+  // At once: a helper ends with us, and what it leaves undone is no fault of its own.
+  over.signal.addEventListener('abort', () => void chat.close());
   const visit = new Visit(chat);
   const server = serveLoopback(host, pagePolicy, (request, isOwn) => visit.answer(request, isOwn));
   visit.door.origin = server.origin;

@@ -4,10 +4,10 @@ import type { Client } from '../client.ts';
 import type { Told } from './protocol.ts';
 
 /** What the source offers. A role that may not list models is no failure where the settings name them. */
-export async function usableIn({ config, source }: Client): Promise<Told> {
+export async function usableIn({ config, list }: Client): Promise<Told> {
   const configured = configuredModels(config);
   try {
-    const offered = await source.list(new AbortController().signal);
+    const offered = await list(new AbortController().signal);
     const usable = offered.filter(({ unusable }) => !unusable).length;
     const named = configured.length > 0 ? `, ${configured.length} configured` : ', none configured';
     return { words: `${offered.length} offered, ${usable} of them usable${named}` };

@@ -1,5 +1,5 @@
 import type { ExitName, Problem } from '../../shared/problem.ts';
-import { exitCodes } from '../../shared/problem.ts';
+import { exitCodes, oneLine } from '../../shared/problem.ts';
 import { asProblem } from '../../shared/program.ts';
 
 /** What a step says of itself. */
@@ -60,10 +60,11 @@ export class Protocol {
   #add(step: Step): void {
     this.#steps.push(step);
     const { name, state, milliseconds, words, warning, problem } = step;
-    const said = words ?? (problem?.message || 'its words above say why');
+    // A label and a path may be anything, and nothing is to look like a line of ours.
+    const said = oneLine(words ?? (problem?.message || 'its words above say why'));
     this.#tell(`${state.padEnd(8)} ${name.padEnd(NAME_WIDTH)} ${`${milliseconds} ms`.padStart(TIME_WIDTH)}  ${said}`);
     const indent = ' '.repeat(8 + 1 + NAME_WIDTH + 1 + TIME_WIDTH + 2);
-    if (warning) this.#tell(`${indent}${warning}`);
-    if (problem?.hint) this.#tell(`${indent}do this: ${problem.hint}`);
+    if (warning) this.#tell(`${indent}${oneLine(warning)}`);
+    if (problem?.hint) this.#tell(`${indent}do this: ${oneLine(problem.hint)}`);
   }
 }

@@ -2,6 +2,7 @@ import type { FoundationModelSummary, InferenceProfileSummary } from '@aws-sdk/c
 import { listingClient } from '../../shared/bedrock/listing.ts';
 import { foundationModels, inferenceProfiles, isOfAnthropic, isRetired } from '../../shared/bedrock/lists.ts';
 import { withoutPrefix } from '../../shared/bedrock/model-id.ts';
+import { tokenProblem } from '../../shared/bedrock/refusal.ts';
 import type { Authorization, RequestSettings } from '../../shared/bedrock/runtime.ts';
 import { networkProblem } from '../../shared/network/failure.ts';
 import { oneLine, Problem } from '../../shared/problem.ts';
@@ -18,9 +19,10 @@ export async function offeredModels(
   signal: AbortSignal,
 ): Promise<Offered[]> {
   const client = listingClient(settings, region, authorization);
+  const call = { region, signal };
   const [profiles, models] = await Promise.all([
-    inferenceProfiles(client, signal).catch(refused('ListInferenceProfiles', signal)),
-    foundationModels(client, signal).catch(refused('ListFoundationModels', signal)),
+    inferenceProfiles(client, signal).catch(refused('ListInferenceProfiles', call)),
+    foundationModels(client, signal).catch(refused('ListFoundationModels', call)),
   ]);
   const retired = new Map(models.map((model) => [model.modelId ?? '', isRetired(model)]));
   return [
@@ -29,15 +31,22 @@ export async function offeredModels(
   ];
 }
 
-function refused(action: string, signal: AbortSignal) {
+interface Call {
+  region: string;
+  signal: AbortSignal;
+}
+
+function refused(action: string, call: Call) {
   return (thrown: unknown): never => {
-    throw refusal(thrown, action, signal);
+    throw refusal(thrown, action, call);
   };
 }
 
-function refusal(thrown: unknown, action: string, signal: AbortSignal): Problem {
+function refusal(thrown: unknown, action: string, { region, signal }: Call): Problem {
   const problem = networkProblem(thrown, `Bedrock ${action}`, signal);
   if (problem.code !== 'awsRefused') return problem;
+  const noToken = tokenProblem(thrown, region);
+  if (noToken) return noToken;
   const missing = /bedrock:\w+/.exec((thrown as Error).message)?.[0] ?? `bedrock:${action}`;
   return new Problem(
     'awsRefused',

@@ -7,8 +7,10 @@ import { retryAfter } from '../../shared/network/retry.ts';
 import { type Config, requireRegion } from '../../shared/policy/config.ts';
 import type { CredentialSetting } from '../../shared/policy/credential-setting.ts';
 import { bearerForm } from '../../shared/token/bearer-form.ts';
+import type { HelperContext } from '../helper.ts';
 import { messagesForm, type Question } from '../question.ts';
 import { authorityOf, identityIfAny } from './authority.ts';
+import { renewedOnce } from './renewed-once.ts';
 import type { Credential, Source } from './source.ts';
 
 /** Amazon Bedrock, with the configured credential. Throws a Problem where the settings don't say enough. */
@@ -35,9 +37,14 @@ export async function bedrock(
       const { body } = await client.send(invocation(question), { abortSignal: signal });
       return textsOf(body ?? []);
     },
-    async list(signal) {
+    async list(context, signal) {
       const { offeredModels } = await import('./bedrock-list.ts');
-      return offeredModels(settings, region, await authority.authorization('interactive', signal), signal);
+      const ask = async (as: HelperContext) =>
+        offeredModels(settings, region, await authority.authorization(as, signal), signal);
+      return renewedOnce(ask, context, authority.renew, (thrown) => ({
+        problem: thrown as Error,
+        expired: isExpired((thrown as Error).cause),
+      }));
     },
     explain(thrown, model, signal) {
       const problem = modelProblem(thrown, { model, region, tier: serviceTier }, signal);

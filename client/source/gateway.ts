@@ -11,6 +11,7 @@ import type { CredentialSetting } from '../../shared/policy/credential-setting.t
 import { describe, oneLine, Problem } from '../../shared/problem.ts';
 import { type HelperContext, helperOf } from '../helper.ts';
 import { messagesForm } from '../question.ts';
+import { renewedOnce } from './renewed-once.ts';
 import type { Failure, Offered, Source } from './source.ts';
 
 type Gateway = Extract<CredentialSetting, { from: 'gateway' }>;
@@ -37,13 +38,14 @@ export function gateway(host: Host, config: Config, setting: Gateway): Source {
     if (response.ok) return response;
     throw new Refused(response, await wordsOf(response));
   };
+  const renew = () => {
+    helper?.forget();
+    return helper !== undefined;
+  };
   return {
     name: `the gateway ${new URL(setting.baseUrl).host}`,
     authority: key ? 'the key of the settings' : 'the helper',
-    renew: () => {
-      helper?.forget();
-      return helper !== undefined;
-    },
+    renew,
     async credential(context, signal) {
       const own = (await helper?.credential(context, signal))?.headers ?? {};
       return { kind: 'key', endsAt: undefined, headers: Object.keys(own) };
@@ -53,9 +55,12 @@ export function gateway(host: Host, config: Config, setting: Gateway): Source {
       const init = { method: 'POST', headers: await headers(context, signal), body };
       return eventsOf(await asked('/v1/messages', init, signal));
     },
-    list: async (signal) => {
-      const { Accept: _, ...plain } = await headers('interactive', signal);
-      return readList(await asked('/v1/models?limit=1000', { headers: plain }, signal));
+    list(context, signal) {
+      const ask = async (as: HelperContext) => {
+        const { Accept: _, ...plain } = await headers(as, signal);
+        return readList(await asked('/v1/models?limit=1000', { headers: plain }, signal));
+      };
+      return renewedOnce(ask, context, renew, (thrown) => failureOf(thrown, '', signal));
     },
     explain: failureOf,
   };
@@ -71,13 +76,21 @@ function authorization({ scheme }: Gateway, key: string): Record<string, string>
   return scheme === 'bearer' ? { Authorization: `Bearer ${key}` } : { 'x-api-key': key };
 }
 
+/** With which gateways of several providers end each stream, as OpenAI does. */
+const DONE = '[DONE]';
+const NO_STREAM = "check inferenceGatewayBaseUrl: it must lead to Anthropic's Messages API, with streaming";
+
 async function* eventsOf({ body }: Response): AsyncGenerator<string> {
   if (!body) return;
   const events = body.pipeThrough(new TextDecoderStream()).pipeThrough(new EventSourceParserStream());
+  let isStream = false;
   for await (const { event, data } of events) {
-    if (event === 'error') throw new Broken(data);
-    yield data;
+    isStream = true;
+    // Some leave out the names of their events.
+    if (event === 'error' || (event === undefined && faultIn(data))) throw new Broken(data);
+    if (data !== DONE) yield data;
   }
+  if (!isStream) throw new Problem('unreachable', `${CALL}: its answer is no stream of events`, NO_STREAM);
 }
 
 const fault = v.object({ error: v.object({ type: v.string(), message: v.string() }) });
@@ -146,10 +159,16 @@ function refusal({ status, message }: Refused, model: string): Problem {
       what,
       'check inferenceGatewayApiKey (or the helper) and inferenceGatewayAuthScheme',
     );
-  if (status === 404) return new Problem('awsRefused', what, 'check inferenceGatewayBaseUrl and the model');
+  if (status === 404) {
+    const next = model ? 'and the model' : 'or set inferenceModels: not every gateway tells its models';
+    return new Problem('awsRefused', what, `check inferenceGatewayBaseUrl ${next}`);
+  }
   if (status === 429 || status >= 500) return new Problem('unreachable', what, LATER);
   return new Problem('awsRefused', what, 'check the model, or tell whoever runs the gateway');
 }
+
+/** No gateway has more that a person would choose from. */
+const MOST = 2_000;
 
 const list = v.object({
   data: v.array(v.object({ id: v.pipe(v.string(), v.minLength(1)), display_name: v.optional(v.string()) })),
@@ -159,7 +178,7 @@ async function readList(response: Response): Promise<Offered[]> {
   const found = v.safeParse(list, await response.json().catch(() => undefined));
   if (!found.success)
     throw new Problem('unreachable', `${CALL}: its list of models can't be read`, 'set inferenceModels');
-  return found.output.data.map(({ id, display_name }) => ({
+  return found.output.data.slice(0, MOST).map(({ id, display_name }) => ({
     id: oneLine(id),
     name: oneLine(display_name ?? id),
     kind: 'gateway model',

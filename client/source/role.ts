@@ -44,12 +44,13 @@ async function signIn(host: Host, signal: AbortSignal): Promise<void> {
   });
   // Line by line: its spinner and ours would take turns on one line.
   const voice = relay();
-  child.stderr.setEncoding('utf8').on('data', voice.hear);
+  // Whoever has stopped it is at their prompt again, and hears no more of it.
+  child.stderr.setEncoding('utf8').on('data', (words: string) => signal.aborted || voice.hear(words));
   const { exitCode, failed, code } = await child;
+  signal.throwIfAborted();
   const told = voice.end();
   if (!failed) return;
   if (exitCode !== undefined) throw alreadyTold(exitName(exitCode), spokenIn(told));
-  signal.throwIfAborted();
   throw new Problem(
     'configuration',
     `${launcher}: can't be started (${code ?? 'no reason given'})`,

@@ -13,8 +13,8 @@ export interface Source {
   credential(context: HelperContext, signal: AbortSignal): Promise<Credential>;
   /** Sends a question; the events of its answer, each as the text of one Anthropic Messages event. */
   send(question: Question, context: HelperContext, signal: AbortSignal): Promise<AsyncIterable<string>>;
-  /** The models that it offers, as far as it tells. Throws a Problem. */
-  list(signal: AbortSignal): Promise<Offered[]>;
+  /** The models that it offers, as far as it tells; a credential that is too old is renewed once. Throws a Problem. */
+  list(context: HelperContext, signal: AbortSignal): Promise<Offered[]>;
   /** Drops the credential that it keeps, so that the next call has a new one; false: there is only this one. */
   renew(): boolean;
   /** What a failed call means: who failed, in what way, and what to do. */

@@ -1,7 +1,7 @@
+import { straight } from '../markdown/straight.ts';
+
 /** An escape sequence that is longer than this, or than its line, is none that is waited for. */
 const LONGEST_SEQUENCE = 256;
-/** What is left of control characters, and what turns the direction of a line about so that it reads as it is not. */
-const OBEYED = /(?![\n\t])\p{Cc}|[\u202A-\u202E\u2066-\u2069]/gu;
 const CONTROL = /(?![\n\t])\p{Cc}/u;
 const TAB = '    ';
 
@@ -37,5 +37,5 @@ function cleaned(text: string): string {
         .map((line) => Bun.stripANSI(line))
         .join('\n')
     : text;
-  return lines.replace(OBEYED, '').replaceAll('\t', TAB);
+  return straight(lines.replace(new RegExp(CONTROL, 'gu'), '')).replaceAll('\t', TAB);
 }

@@ -1,3 +1,5 @@
+import { straight } from '../markdown/straight.ts';
+
 export interface Look {
   colors: boolean;
 }
@@ -10,7 +12,8 @@ export function rendered(block: string, columns: number, { colors }: Look): stri
   // Where a link has words of its own, its address is said behind them; an address is said once.
   const hyperlinks = !WORDED_LINK.test(block);
   const theme = { colors, columns: Math.min(columns, WIDEST), hyperlinks, kittyGraphics: false };
-  const text = Bun.markdown.ansi(block, theme).replace(HYPERLINK, '').replace(SAID_TWICE, '$1$2$3');
+  // Only now is everything a letter: until here it may have been written as `&#x202E;`.
+  const text = straight(Bun.markdown.ansi(block, theme)).replace(HYPERLINK, '').replace(SAID_TWICE, '$1$2$3');
   const lines = withoutBars(text.split('\n'));
   const isShown = (line: string) => Bun.stripANSI(line).trim() !== '';
   const shown = lines.slice(lines.findIndex(isShown), lines.findLastIndex(isShown) + 1);

@@ -11,15 +11,24 @@ export interface ModelCall {
 
 type Said = [words: string, next: string];
 
+const TOKEN = /API Key is valid|bearer token has expired|^(UnrecognizedClient|ExpiredToken)/i;
+
+function noToken({ region }: Pick<ModelCall, 'region'>): Said {
+  return [
+    `Bedrock in ${region} does not take the token: it has ended, is wrong, or is for another region`,
+    'have a new one, made for that region: in inferenceBedrockBearerToken, or from the helper',
+  ];
+}
+
+/** What any call to Bedrock says of a token that it does not take; undefined: it is something else. */
+export function tokenProblem(thrown: unknown, region: string): Problem | undefined {
+  const { name = '', message = '' } = (thrown ?? {}) as Error;
+  return TOKEN.test(`${name} ${message}`) ? new Problem('awsRefused', ...noToken({ region }), thrown) : undefined;
+}
+
 /** What Bedrock says when a model can't be called, by the error's name and words; the first that fits. */
 const REFUSALS: [RegExp, (call: ModelCall) => Said][] = [
-  [
-    /API Key is valid|bearer token has expired|^(UnrecognizedClient|ExpiredToken)/i,
-    ({ region }) => [
-      `Bedrock in ${region} does not take the token: it has ended, is wrong, or is for another region`,
-      'have a new one, made for that region: in inferenceBedrockBearerToken, or from the helper',
-    ],
-  ],
+  [TOKEN, noToken],
   [
     /explicit deny in a service control policy/,
     ({ model, region }) => [

@@ -2,6 +2,7 @@ import { BedrockRuntimeClient } from '@aws-sdk/client-bedrock-runtime';
 import { type RoleCredentials, revealed } from '../identity/role-credentials.ts';
 import { clientSettings, type Network } from '../network/aws-client.ts';
 import type { Config } from '../policy/config.ts';
+import { Problem } from '../problem.ts';
 import type { HelperAnswer } from '../token/helper-output.ts';
 import { checkFrames } from './frames.ts';
 
@@ -25,8 +26,21 @@ export function runtimeClient(
   const tier = serviceTier ? { 'X-Amzn-Bedrock-Service-Tier': serviceTier } : {};
   const own = 'token' in authorization ? authorization.headers : {};
   addHeaders(client.middlewareStack, { ...tier, ...customHeaders, ...own });
+  checkModel(client.middlewareStack);
   checkFrames(client.middlewareStack);
   return client;
+}
+
+/** No model is called so, and an address takes it for a step to another one, however it is written: `/model/..` is `/`. */
+function checkModel(stack: Pick<BedrockRuntimeClient['middlewareStack'], 'add'>): void {
+  stack.add(
+    (next) => (args) => {
+      const { modelId } = args.input as { modelId?: string };
+      if (modelId !== '.' && modelId !== '..') return next(args);
+      throw new Problem('awsRefused', `no model is called "${modelId}"`, 'name a model ID, inference profile or ARN');
+    },
+    { step: 'initialize', name: 'ourModelName' },
+  );
 }
 
 /** In the form that AWS clients take; said outright, or AWS_BEARER_TOKEN_BEDROCK of the environment would win. */

@@ -20,6 +20,11 @@ test('an entry of the settings is shown by its label, else by its name', () => {
   ]);
 });
 
+test('a label can not paint a terminal, and an empty one is none', () => {
+  const label = (labelOverride: string) => configuredModels({ models: [{ name: 'a', labelOverride }] })[0]?.label;
+  expect([label('\x1b[2JOurs\n\u202E'), label(' ')]).toEqual(['[2JOurs', 'a']);
+});
+
 test.each([
   ['nothing', undefined, SONNET],
   ['its ID', SONNET, SONNET],

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { chmodSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { openTab, type Tab } from '../client/page/tab.ts';
 import { MODEL, type Person, signedIn, workSettings } from '../person.ts';
@@ -35,6 +35,19 @@ test.each(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)('%s ends it well, whatever i
   await tab.until('asked');
   run.child.kill(signal);
   expect((await tab.until('end')).map(({ what }) => what)).toContain('answered');
+  expect(await run.ended).toBe(0);
+});
+
+test('a question that waits for a credential when the program is ended was stopped, and the helper did nothing wrong', async () => {
+  const helper = desk.person.write('helper', '#!/bin/sh\n>"$HOME/called"\nsleep 60 & wait\n');
+  chmodSync(helper, 0o755);
+  desk.settings({ inferenceCredentialKind: 'helper-script', inferenceCredentialHelper: helper });
+  const run = await desk.start();
+  const tab = await tabOn(run.address);
+  while ((await tab.act('ask', { text: 'Hi', model: MODEL })) === 409) await Bun.sleep(20);
+  while (!desk.person.exists('called')) await Bun.sleep(20);
+  run.child.kill('SIGTERM');
+  expect((await tab.until('answered')).at(-1)).toMatchObject({ turn: { reply: { end: 'stopped' } } });
   expect(await run.ended).toBe(0);
 });
 

@@ -70,3 +70,47 @@ test('a default that can not be called is exit code 7', async () => {
   const { exitCode, stdout } = await models();
   expect([exitCode, stdout]).toEqual([7, expect.stringContaining('its prefix is one of other regions')]);
 });
+
+describe('the credential for a list', () => {
+  const withoutModels = { secureStorage: 'file', inferenceModels: undefined };
+
+  test('that has ended before its time is renewed, as for a question', async () => {
+    use(withoutModels);
+    await models();
+    stage.fake.endRoleSessions();
+    const { exitCode, stdout, stderr } = await models();
+    expect([exitCode, stdout, stderr]).toEqual([0, expect.stringMatching(/^ {2}\* us\.anthropic/m), '']);
+    stage.fake.endRoleSessions();
+    expect(await stage.person.run('bedrock-client', ['ask', 'hi'])).toMatchObject({ exitCode: 0, stderr: '' });
+  });
+
+  test.each<[string, object]>([
+    ['the helper gives', {}],
+    ['signs each call', { inferenceCredentialKind: 'vendor-profile', inferenceBedrockProfile: 'work' }],
+  ])('that %s opens no page where nobody is there', async (_name, settings) => {
+    use({ ...withoutModels, ...settings });
+    stage.fake.endSessions();
+    const env = { CLAUDE_HELPER_CONTEXT: 'background' };
+    for (const args of [['models'], ['ask', 'hi']])
+      expect(await stage.person.run('bedrock-client', args, { env })).toMatchObject({ exitCode: 4, stdout: '' });
+    expect(stage.person.opened()).toEqual([]);
+  });
+});
+
+test.each<[string, object]>([
+  ['of another region', { inferenceBedrockRegion: 'eu-west-1' }],
+  [
+    'that is wrong',
+    { awsProfile: undefined, inferenceCredentialKind: 'static', inferenceBedrockBearerToken: 'ABSKwrong' },
+  ],
+])('for a token %s nobody is sent for a right to list', async (_name, settings) => {
+  use(settings);
+  const { stderr } = await models();
+  expect(stderr).toMatch(/warning: Bedrock in \S+ does not take the token.*\n.*hint: have a new one/);
+});
+
+test.each(['.', '..'])('no model is called %s, and nothing else is asked in its place', async (name) => {
+  const { exitCode, stderr } = await stage.person.run('bedrock-client', ['ask', 'hi', '--model', name]);
+  expect([exitCode, stderr]).toEqual([7, expect.stringContaining(`no model is called "${name}"`)]);
+  expect(stage.fake.calls.filter(({ path }) => path.startsWith('/model'))).toEqual([]);
+});

@@ -42,6 +42,11 @@ test('no secret is in it', async () => {
   expect(said).not.toContain('bedrock-api-key-');
 });
 
+test('a name can not pose as a line of it', async () => {
+  const { stdout } = await prove('--model', 'x\x1b[2J\nok       call');
+  expect(stdout).toMatch(/^failed +call .*no model x \[2J ok {1,7}call$/m);
+});
+
 test.each<[string, () => void, number, string, RegExp]>([
   ['settings', () => use({ inferenceBedrockRegion: 'nowhere' }), 3, 'settings', /do this: /],
   ['credential', () => use({ inferenceCredentialHelper: '/nowhere/helper' }), 3, 'credential', /can't be started/],

@@ -76,7 +76,28 @@ const failing = () =>
     { type: 'error', error: { type: 'overloaded_error', message: 'Overloaded' } },
   ]);
 
+const data = (...lines: string[]) => new Response(lines.map((line) => `data: ${line}\n\n`).join(''));
+
+test('one that names no events and ends its streams as others do is understood', async () => {
+  use({ inferenceGatewayApiKey: 'company-key' });
+  const events = [...answerEvents('m', ['Hello'])].map((event) => JSON.stringify(event));
+  gateway.instead.push(() => data(...events, '[DONE]'));
+  expect(await ask()).toMatchObject({ exitCode: 0, stdout: 'Hello', stderr: '' });
+});
+
 test.each<[string, () => Response, number, RegExp]>([
+  [
+    'a failure without a name for its event',
+    () => data('{"type":"error","error":{"type":"api_error","message":"no more"}}'),
+    6,
+    /gateway: api_error: no more/,
+  ],
+  [
+    'a whole answer instead of a stream',
+    () => Response.json({ type: 'message', content: [{ type: 'text', text: 'Hello' }] }),
+    6,
+    /gateway: its answer is no stream of events\n.*hint: check inferenceGatewayBaseUrl/,
+  ],
   [
     'a key that is not taken',
     () => refusal(401, 'authentication_error', 'invalid x-api-key'),

@@ -29,6 +29,8 @@ test.each<[string, object]>([
   ['a field that we do not know', { type: 'content_block_start', content_block: { type: 'thinking', thinking: '' } }],
   ['a delta without text', { type: 'content_block_delta', delta: { type: 'input_json_delta', partial_json: '{' } }],
   ['an empty text', words('')],
+  ['counts that are null', { type: 'message_delta', usage: { output_tokens: null } }],
+  ['a usage that is null', { type: 'message_delta', delta: { text: null }, usage: null }],
   ['a stop reason that is null', { type: 'message_delta', delta: { stop_reason: null } }],
 ])('%s changes nothing', async (_name, odd) => {
   expect(await read([start, odd, words('yes'), end])).toMatchObject({

@@ -30,6 +30,7 @@ const table: [string, string, string][] = [
     '![](https://b.example/c.png)',
     'p(a href=https://b.example/c.png(https://b.example/c.png))',
   ],
+  ['letters that would run backwards', 'a\u202Eb&#x202E;c `d\u2066`', 'p(abc code(d))'],
   ['entities', '&lt;b&gt; &copy;', 'p(<b> ©)'],
 ];
 

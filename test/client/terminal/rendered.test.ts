@@ -16,6 +16,7 @@ test.each<[string, string, string]>([
   ['an address of mail', '<a@b.c>', 'a@b.c\n'],
   ['an address beside a link', '[a](http://b) https://x.y', 'a (http://b) https://x.y\n'],
   ['words in brackets that say the same', 'a b.c (b.c)', 'a b.c (b.c)\n'],
+  ['letters that would run backwards, in any form', 'a&#x202E;b&#8294;c', 'abc\n'],
   ['a reference, which shows nothing', '[a]: https://x.y', ''],
 ])('%s', (_name, block, expected) => {
   expect(text(block)).toBe(expected);
