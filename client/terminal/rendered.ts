@@ -23,9 +23,12 @@ export function rendered(block: string, columns: number, { colors }: Look): stri
 const WORDED_LINK = /\](?:\(|:)/;
 /** Where a link begins and ends, for terminals that can follow one. */
 const HYPERLINK = /\p{Cc}\]8;[^\p{Cc}]*\p{Cc}\\?/gu;
-/** An address, and behind it in brackets where it leads: the same. Between them, what switches colors. */
+/**
+ * An address, and behind it in brackets where it leads: the same. Between them, what switches colors. No word is looked at
+ * from each of its letters on: a line of code may be one word, and very long.
+ */
 const SAID_TWICE =
-  /((?:\w+:\/\/|www\.)[^\s\p{Cc}]+|[^\s\p{Cc}@]+@[^\s\p{Cc}@]+)((?:\p{Cc}\[\d+m)*)\s+\((?:mailto:|http:\/\/)?\1((?:\p{Cc}\[\d+m)*)\)/gu;
+  /((?:(?:(?<!\w)|(?<=\p{Cc}\[\d+m))\w+:\/\/|www\.)[^\s\p{Cc}]{1,2000}|(?:(?<![^\s\p{Cc}@])|(?<=\p{Cc}\[\d+m))[^\s\p{Cc}@]+@[^\s\p{Cc}@]+)((?:\p{Cc}\[\d+m)*)\s+\((?:mailto:|http:\/\/)?\1((?:\p{Cc}\[\d+m)*)\)/gu;
 
 const CODE_TOP = /^\s*(┌─|\+-)( \S.*)?$/;
 const CODE_BOTTOM = /^\s*(└─|\+-)$/;

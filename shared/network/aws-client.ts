@@ -36,10 +36,11 @@ export interface Network {
 /** The part of an AWS client's settings that is the same for every service. */
 export function clientSettings(network: Network, service: Service, region: string) {
   const { env, endpoints } = network;
-  const endpoint = env[`AWS_ENDPOINT_URL_${service}`] || env['AWS_ENDPOINT_URL'] || endpoints?.urls[service];
+  const name = [`AWS_ENDPOINT_URL_${service}`, 'AWS_ENDPOINT_URL'].find((variable) => env[variable]);
+  const endpoint = name ? env[name] : endpoints?.urls[service];
   return {
     region,
-    ...(endpoint ? { endpoint: checkedEndpoint(endpoint) } : {}),
+    ...(endpoint ? { endpoint: checkedEndpoint(endpoint, name ?? 'endpoint_url in the AWS config file') } : {}),
     ...insteadOfFiles(env, endpoints),
     defaultsMode: 'standard' as const,
     sha256: Sha256,
@@ -65,11 +66,12 @@ function insteadOfFiles(env: Host['env'], { fips = false, dualStack = false }: P
   };
 }
 
-function checkedEndpoint(endpoint: string): string {
+/** `name` is where it stands. */
+function checkedEndpoint(endpoint: string, name: string): string {
   if (isSafeUrl(endpoint)) return endpoint;
   throw new Problem(
     'configuration',
-    'AWS_ENDPOINT_URL must be an https address (http only to this machine)',
+    `${name} must be an https address (http only to this machine)`,
     'correct or unset it',
   );
 }

@@ -22,6 +22,16 @@ test.each<[string, string, string]>([
   expect(text(block)).toBe(expected);
 });
 
+test.each([
+  ['code in one line', `\`\`\`\n${'a'.repeat(40_000)}\n\`\`\``],
+  ['code of addresses', `\`\`\`\n${'www.'.repeat(10_000)}\n\`\`\``],
+  ['one letter with many marks', `a${'\u0301'.repeat(40_000)}`],
+])('%s takes no longer than it is long', (_name, block) => {
+  const began = performance.now();
+  text(block);
+  expect(performance.now() - began).toBeLessThan(1_000);
+});
+
 test('paragraphs are as wide as the terminal, and no wider than is easy to read', () => {
   const block = 'word '.repeat(100);
   const widths = [20, 60, 300].map((columns) =>

@@ -40,3 +40,13 @@ test.each([
   expect(problem).toMatchObject({ code: 'configuration', message: expect.stringContaining('AWS_ENDPOINT_URL') });
   expect(problem.message).not.toContain('password');
 });
+
+test.each<[string, Record<string, string>, string | undefined]>([
+  ['AWS_ENDPOINT_URL_STS', { AWS_ENDPOINT_URL_STS: 'x', AWS_ENDPOINT_URL: 'https://all.example' }, undefined],
+  ['AWS_ENDPOINT_URL', { AWS_ENDPOINT_URL: 'x' }, undefined],
+  ['endpoint_url in the AWS config file', {}, 'x'],
+])('what is wrong is named: %s', async (name, env, url) => {
+  const endpoints = { urls: url ? { STS: url } : {}, fips: false, dualStack: false };
+  const problem = await problemOf(() => clientSettings({ env, endpoints }, 'STS', 'eu-west-1'));
+  expect(problem?.message).toMatch(new RegExp(`^${name} must be an https address`));
+});
