@@ -30,7 +30,8 @@ export async function chosenModel(
   signal: AbortSignal,
 ): Promise<Choice> {
   const configured = configuredModels(config);
-  if (wished === '') throw new Problem('usage', '--model needs an ID', 'name a model ID, inference profile or ARN');
+  if (wished?.trim() === '')
+    throw new Problem('usage', '--model needs an ID', 'name a model ID, inference profile or ARN');
   if (wished !== undefined) return named(configured, wished);
   const [first] = configured;
   if (first) return first;

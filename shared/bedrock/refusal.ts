@@ -113,7 +113,7 @@ function unknownModel({ model, region }: ModelCall): Said {
   if (!isOfOtherRegion(model, region)) {
     return [
       `Bedrock in ${region} knows no model ${model}`,
-      'correct inferenceModels: the model ID, its region prefix, and that the region has it',
+      'correct the model ID (inferenceModels, or --model): its region prefix, and that the region has it',
     ];
   }
   const fitting = prefixesFor(region).map((prefix) => `${prefix}.${withoutPrefix(model)}`);

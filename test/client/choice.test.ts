@@ -45,7 +45,8 @@ test('without a list of its own the best one that is offered is taken, and witho
     code: 'configuration',
     message: 'no model is configured, and Bedrock offers none',
   });
-  expect(await problemOf(() => chosenModel(config, nothing, '', never))).toMatchObject({ code: 'usage' });
+  for (const blank of ['', ' '])
+    expect(await problemOf(() => chosenModel(config, nothing, blank, never))).toMatchObject({ code: 'usage' });
 });
 
 test.each<[string, Offered[], string | undefined]>([

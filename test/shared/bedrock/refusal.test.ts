@@ -90,7 +90,7 @@ test.each<[string, Error, RegExp, RegExp]>([
     'the ID is wrong',
     refused('ValidationException', 'The provided model identifier is invalid.'),
     /knows no model us\.anthropic\.claude/,
-    /correct inferenceModels/,
+    /correct the model ID/,
   ],
   [
     'the tier is not offered',

@@ -228,7 +228,7 @@ export const tokenRows: Row[] = [
     broken: settings({ inferenceModels: ['us.anthropic.claude-9'] }),
     id: 'model',
     words: /Bedrock in us-east-1 knows no model us\.anthropic\.claude-9/,
-    next: /correct inferenceModels/,
+    next: /correct the model ID/,
     exitCode: 7,
   },
   {
