@@ -57,6 +57,7 @@ ${section('models', 3, '<div id="models"></div>')}
 ${section('own', 4, group('helper') + group('launcher'))}
 <section aria-labelledby="h-check">
 <h2 id="h-check"><span aria-hidden="true">5</span> ${say(sections.check)}</h2>
+<p class="aside before">${say(texts.chooseFirst)}</p>
 <div id="test"></div>
 <div id="export"></div>
 </section>

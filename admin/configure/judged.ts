@@ -1,5 +1,7 @@
 import type { Host } from '../../shared/host.ts';
+import { isOurHelper } from '../../shared/places.ts';
 import { type KeyName, keyNames } from '../../shared/policy/keys.ts';
+import { APP_SSO_KEYS, OWN_IDENTITY_KEYS } from '../../shared/policy/sso-keys.ts';
 import { Problem } from '../../shared/problem.ts';
 import type { Format, Unfit } from '../export/format.ts';
 import { formats } from '../export/formats.ts';
@@ -13,6 +15,7 @@ import type { Target } from '../setup/system-paths.ts';
 import type { Draft } from './draft.ts';
 import { isRequired, leftoversOf } from './fields.ts';
 import { roleSessionSec } from './purpose.ts';
+import { texts } from './texts.ts';
 
 /** What becomes of a draft on the machines of one system, or why it can't be. */
 type Outcome = { setup: Normalized } | { why: Unfit };
@@ -84,8 +87,17 @@ function offerOf(format: Format, outcome: Outcome): Offer {
 
 async function findingsIn(host: Pick<Host, 'now'>, draft: Draft, outcome: Outcome): Promise<Finding[]> {
   if (!draft.approach && 'why' in outcome) return [];
-  const { setup } = setupFor(draft, draft.purpose.system);
-  return distinct(await findingsInExport(host, setup, []));
+  const { setup, values } = setupFor(draft, draft.purpose.system);
+  return [...distinct(await findingsInExport(host, setup, [])), ...identityGap(setup, values)];
+}
+
+/** A device may say by itself who signs in, so the lint says nothing of it; whoever fills in a form should know. */
+function identityGap(setup: Normalized, values: Values): Finding[] {
+  if (!isOurHelper(String(values.inferenceCredentialHelper ?? '')) || values.inferenceProvider === 'gateway') return [];
+  const names: readonly KeyName[] = [...OWN_IDENTITY_KEYS, ...APP_SSO_KEYS, 'inferenceBedrockProfile'];
+  if (names.some((name) => values[name] !== undefined)) return [];
+  const { whoSignsIn: message, whoSignsInHint: hint } = texts;
+  return [{ rule: 'no-identity', level: 'warning', place: setup.target, key: 'identitySource', message, hint }];
 }
 
 function secretsOf(offers: readonly Offer[], outcomes: (target: Target) => Outcome, { purpose }: Draft): Note[] {

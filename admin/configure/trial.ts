@@ -14,6 +14,7 @@ import type { Values } from '../setup/setup.ts';
 import type { Draft } from './draft.ts';
 import { hideSecrets } from './hidden.ts';
 import { setupFor } from './judged.ts';
+import { texts } from './texts.ts';
 import { type Outcome, type TrialKind, trials } from './trials.ts';
 
 /** A sign-in may take an hour, a person's patience less; whoever waits no longer presses Stop. */
@@ -69,9 +70,11 @@ export class Trial {
     });
     try {
       const values = ownHelper(this.#host, setupFor(draft, this.#host.platform).values);
-      const { stdout, end } = await withFile(values, (file) => this.#client(view.kind, file, voice.hear));
+      const { stdout, end, file } = await withFile(values, async (file) => {
+        return { file, ...(await this.#client(view.kind, file, voice.hear)) };
+      });
       const spoken = spokenIn(voice.end());
-      view.outcome = trials[view.kind].read(hidden(stdout), end, spoken);
+      view.outcome = trials[view.kind].read(hidden(stdout).replaceAll(file, texts.test.draft), end, spoken);
     } catch (thrown) {
       this.#host.log.error('trial', { kind: view.kind });
       view.outcome = { fault: { what: 'the test could not be started', hint: String((thrown as Error).message) } };

@@ -91,7 +91,7 @@ describeWithChromium('the configuration window in Chromium (needs Chromium)', ()
     expect(await region.getAttribute('aria-invalid')).toBe('true');
     expect(await region.getAttribute('aria-describedby')).toContain('field-inferenceBedrockRegion-error');
     expect(await region.inputValue()).toBe('us east');
-    await page.getByText('1 fields to correct').waitFor();
+    await page.getByText('Fields to correct: 1.').waitFor();
     await picture(page, 'configure-wrong');
     await region.fill('eu-central-1');
     await error.waitFor({ state: 'hidden' });

@@ -84,8 +84,8 @@ const hours = select('hours', {
   '': '–',
   ...Object.fromEntries(Array.from({ length: 12 }, (_, at) => [at + 1, at + 1])),
 });
-const why = create('p', { id: 'format-why', className: 'error', hidden: true });
-const next = create('p', { className: 'aside' });
+const why = create('p', { id: 'format-why', className: 'wrong', hidden: true });
+const next = create('p', { id: 'next', className: 'aside' });
 const secrets = create('div', { id: 'secrets' });
 const go = button(actions.export, takeHome, { id: 'go', className: 'button main' });
 format.setAttribute('aria-describedby', why.id);

@@ -24,7 +24,7 @@ function newField(field) {
   const need = create('span', { className: 'need' });
   const label = create('label', { for: id }, field.title, ' ', need);
   const help = create('p', { className: 'help', id: `${id}-help`, textContent: helpOf(field) });
-  const error = create('p', { className: 'error', id: `${id}-error`, hidden: true });
+  const error = create('p', { className: 'wrong', id: `${id}-error`, hidden: true });
   const control = field.secret ? secretControl(field, id) : plainControl(field, id);
   const name = create('code', { className: 'key', textContent: field.key });
   const root = create('div', { className: 'field' }, label, name, control.root, error, help);

@@ -5,7 +5,7 @@ const rows = new Map();
 
 const chosen = create('ol', { className: 'models', 'aria-labelledby': 'h-chosen' });
 const none = create('p', { className: 'aside' });
-const fault = create('p', { className: 'error', id: 'model-error', role: 'alert', hidden: true });
+const fault = create('p', { className: 'wrong', id: 'model-error', role: 'alert', hidden: true });
 const byHand = create('input', { id: 'model-by-hand', type: 'text', autocomplete: 'off', spellcheck: false });
 const byHandForm = create(
   'form',
@@ -23,9 +23,8 @@ const offer = create(
   { hidden: true },
   create('h3', { id: 'h-offered' }),
   create('div', { className: 'field' }, create('label', { for: filter.id }, said.filter), filter),
-  offered,
+  create('div', { className: 'scroll', role: 'region', 'aria-labelledby': 'h-offered', tabIndex: 0 }, offered),
 );
-offered.setAttribute('aria-labelledby', 'h-offered');
 
 by('models').append(
   create('p', { className: 'aside', textContent: said.help }),

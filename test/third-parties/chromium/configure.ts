@@ -7,7 +7,7 @@ import { newPerson, type Person, programFile, signedIn } from '../../person.ts';
 import type { Chromium } from './browser.ts';
 
 /** A `bedrock-admin configure` that runs. */
-interface ConfigureRun {
+export interface ConfigureRun {
   child: ChildProcess;
   address: string;
   stderr(): string;
