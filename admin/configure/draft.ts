@@ -28,6 +28,8 @@ export class Draft {
   #values: Values = {};
   #slips = new Map<KeyName, Slip>();
   #saved = this.#text();
+  /** Another one after each change of what is to be. */
+  revision = 0;
   from: string | undefined;
   notes: Note[] = [];
   purpose: Purpose;
@@ -66,6 +68,7 @@ export class Draft {
   }
 
   choose(approach: Approach): void {
+    this.revision++;
     const { inferenceCredentialKind: _, ...rest } = this.#values;
     this.#values =
       approach === 'gateway'
@@ -85,6 +88,7 @@ export class Draft {
 
   /** Undefined: the key is taken away. */
   set(name: KeyName, value: unknown): void {
+    this.revision++;
     const { [name]: _, ...rest } = this.#values;
     this.#values = value === undefined ? rest : { ...rest, [name]: value };
     this.#slips.delete(name);
@@ -97,6 +101,7 @@ export class Draft {
 
   take({ values, notes, from }: Opened): void {
     Object.assign(this, { notes, from });
+    this.revision++;
     this.#values = values;
     this.#slips.clear();
     this.markSaved();

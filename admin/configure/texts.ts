@@ -152,7 +152,7 @@ export const texts = {
   },
   from: 'Opened: {from}',
   empty: 'A new configuration',
-  unsaved: 'changed since',
+  unsaved: 'not saved',
   savesTo: 'Saves to {file}',
   saved: 'Saved to {file}.',
   field: {
@@ -188,6 +188,7 @@ export const texts = {
     managed:
       'This machine has managed settings, which win: the test, and the list of models, are of these and not of this page ({places}).',
     draft: 'what is filled in here',
+    old: 'Something was changed since this test.',
     running: 'The test is under way…',
     proved: 'It works: a model answers with this configuration.',
     failed: 'It does not work yet.',
@@ -206,7 +207,7 @@ export const texts = {
     hoursHelp: 'How long the app may keep a token follows from it.',
     next: 'Then: {next}.',
     done: '{name} was exported.',
-    secret: 'This export holds a secret',
+    secret: 'Exports with a secret in them',
   },
   lint: {
     none: 'Nothing to complain about.',

@@ -24,6 +24,8 @@ const LIMITS = { milliseconds: 3_900_000, characters: 1024 * 1024 };
 export interface TrialView {
   kind: TrialKind;
   running: boolean;
+  /** Of the draft that it is of. */
+  revision: number;
   /** What the program has said so far. */
   lines: string[];
   outcome?: Outcome;
@@ -51,7 +53,7 @@ export class Trial {
   start(kind: TrialKind, draft: Draft): boolean {
     if (this.isBusy) return false;
     this.#stop = new AbortController();
-    this.view = { kind, running: true, lines: [] };
+    this.view = { kind, running: true, revision: draft.revision, lines: [] };
     this.#run = this.#try(this.view, draft);
     return true;
   }

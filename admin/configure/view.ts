@@ -39,7 +39,7 @@ export interface View {
   secrets: Note[];
   offers: { name: string; title: string; next: string; why?: string }[];
   purpose: Purpose;
-  trial: TrialView | undefined;
+  trial: (TrialView & { isOld: boolean }) | undefined;
   managed: readonly string[];
 }
 
@@ -68,7 +68,7 @@ export async function viewOf(window: Window, turn: number): Promise<View> {
     secrets,
     offers: offers.map(offerView),
     purpose: draft.purpose,
-    trial: trial.view,
+    trial: trial.view && { ...trial.view, isOld: trial.view.revision !== draft.revision },
     managed,
   };
 }

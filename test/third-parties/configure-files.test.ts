@@ -51,7 +51,7 @@ describeWithChromium('files in the configuration window (needs Chromium)', () =>
     await shownFrom(page, `Opened: ${first.name}`);
     const { values: again } = await openContent(first.name, (await exported(page, format)).content);
     expect(again).toEqual(values);
-    await page.getByText('This export holds a secret').first().waitFor();
+    await page.getByText('Exports with a secret in them').first().waitFor();
     expect(await page.content()).not.toContain(SECRET);
   });
 

@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs';
 import type { Page } from 'playwright-core';
-import { MODEL, ROLE } from '../person.ts';
+import { startFakeGateway } from '../fake-gateway.ts';
+import { MODEL, ROLE, workSettings } from '../person.ts';
 import { describeWithChromium, onChromium, picture } from './chromium/browser.ts';
 import { addModel, atConfigure, choose, exported, fillIn } from './chromium/configure.ts';
 import { button } from './chromium/desk.ts';
@@ -52,6 +53,8 @@ describeWithChromium('tests from the configuration window, on an AWS of their ow
       'OK: Call',
     ]);
     await picture(page, 'configure-proved');
+    await fillIn(page, 'logLevel', 'debug');
+    await page.getByText('Something was changed since this test.').waitFor();
     const { content } = await exported(page, 'json');
     const { inferenceModels } = JSON.parse(content.toString());
     expect(inferenceModels.map((one: string | { name: string }) => (typeof one === 'string' ? one : one.name))).toEqual(
@@ -75,6 +78,39 @@ describeWithChromium('tests from the configuration window, on an AWS of their ow
     await page.getByText('It works: a model answers with this configuration.').first().waitFor();
     expect(desk.person.opened()).toHaveLength(1);
     expect(leftBehind()).toEqual([]);
+  });
+
+  test('a Bedrock API key, a named profile and a gateway are tested too', async () => {
+    const config = desk.person.write('work.json', workSettings());
+    const { stdout: token } = await desk.person.run('bedrock-credential-helper', [], {
+      env: { BEDROCK_LAUNCHER_CONFIG: config },
+    });
+    const gateway = startFakeGateway(['key-of-the-gateway']);
+    const region = { inferenceBedrockRegion: 'us-east-1' };
+    const ways: [string, string, Record<string, string>][] = [
+      ['Bedrock API key', MODEL, { ...region, inferenceBedrockBearerToken: token.trim() }],
+      ['Named AWS profile', MODEL, { ...region, inferenceBedrockProfile: 'work' }],
+      [
+        'Your own LLM gateway',
+        'claude-sonnet-4-5',
+        { inferenceGatewayBaseUrl: gateway.url, inferenceGatewayApiKey: 'key-of-the-gateway' },
+      ],
+    ];
+    try {
+      for (const [title, model, fill] of ways) {
+        const { page } = await desk.page();
+        await choose(page, title);
+        for (const [key, value] of Object.entries(fill)) await fillIn(page, key, value);
+        await button(page, 'Find models').click();
+        await page.locator(`.offered input[value="${model}"]`).check();
+        await button(page, 'Test connection').click();
+        await page.getByText('It works: a model answers with this configuration.').first().waitFor();
+        if (title !== 'Named AWS profile') expect(await page.content()).not.toContain(Object.values(fill).at(-1));
+        expect(leftBehind()).toEqual([]);
+      }
+    } finally {
+      await gateway.stop();
+    }
   });
 
   test('what does not work says at which step, why, and what to do', async () => {

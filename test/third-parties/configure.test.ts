@@ -63,6 +63,9 @@ describeWithChromium('the configuration window in Chromium (needs Chromium)', ()
 
   test.each(walks)('$title, from empty to exported files', async ({ title, fill, kind, models, formats }) => {
     const { page } = await desk.page();
+    const complaints: string[] = [];
+    page.on('console', (message) => complaints.push(message.text()));
+    page.on('pageerror', (error) => complaints.push(error.message));
     await choose(page, title);
     for (const [key, value] of Object.entries(fill)) await fillIn(page, key, value);
     if (models) await addModel(page, MODEL);
@@ -78,7 +81,7 @@ describeWithChromium('the configuration window in Chromium (needs Chromium)', ()
         ...(models && { inferenceModels: [MODEL] }),
       });
     }
-    expect(await page.locator('.finding.error').allInnerTexts()).toEqual([]);
+    expect([await page.locator('.finding.error').allInnerTexts(), complaints]).toEqual([[], []]);
   });
 
   test('what is typed is checked as it is typed, and nothing is exported before it is right', async () => {

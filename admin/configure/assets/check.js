@@ -45,8 +45,11 @@ function showTest({ trial, managed: places, approach }) {
   const { running, outcome } = trial;
   if (running) return result.replaceChildren(progress(trial, tested.running));
   const verdict = outcome?.proof?.proved ? tested.proved : tested.failed;
-  const box = create('div', { className: outcome?.proof?.proved ? 'banner good' : 'banner' });
+  const box = create('div', {
+    className: trial.isOld ? 'banner calm' : outcome?.proof?.proved ? 'banner good' : 'banner',
+  });
   box.append(create('strong', { textContent: verdict }));
+  if (trial.isOld) box.append(create('p', { textContent: tested.old }));
   if (outcome?.fault) box.append(faultBox(outcome.fault));
   if (outcome?.proof) box.append(create('ol', { className: 'steps' }, ...outcome.proof.steps.map(step)));
   result.replaceChildren(box);

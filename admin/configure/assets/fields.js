@@ -84,11 +84,12 @@ function choice(field, id) {
 
 /** A secret goes to the program and never comes back. */
 function secretControl(field, id) {
-  const properties = { id, autocomplete: 'off', spellcheck: false };
+  // No password field: a browser would offer to keep what is in it.
+  const properties = { id, className: 'masked', autocomplete: 'off', spellcheck: false };
   const input =
     field.form === 'json'
       ? create('textarea', { ...properties, rows: 3 })
-      : create('input', { ...properties, type: 'password', autocomplete: 'new-password' });
+      : create('input', { ...properties, type: 'text' });
   let isReplacing = false;
   let isSet = false;
   const tell = async () => {

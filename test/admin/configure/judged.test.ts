@@ -1,6 +1,7 @@
 import { Draft } from '../../../admin/configure/draft.ts';
 import { judged } from '../../../admin/configure/judged.ts';
-import type { Values } from '../../../admin/setup/setup.ts';
+import { type Values, valuesOf } from '../../../admin/setup/setup.ts';
+import { someSetups } from '../setup/generated.ts';
 
 const HOST = { now: () => 1_000 };
 
@@ -19,6 +20,18 @@ const offered = async (values: Values) => {
   const { offers } = await judged(HOST, draftOf(values));
   return offers.filter(({ why }) => !why).map(({ format }) => format.name);
 };
+
+test('whatever is opened is judged', async () => {
+  for (const setup of someSetups(150)) {
+    const draft = draftOf(valuesOf(setup));
+    await judged(HOST, draft);
+    for (const approach of ['gateway', 'interactive', 'static'] as const) {
+      draft.choose(approach);
+      const { offers } = await judged(HOST, draft);
+      expect(offers.length).toBeGreaterThan(0);
+    }
+  }
+});
 
 test('an empty draft is nobody’s mistake', async () => {
   expect(await judged(HOST, draftOf({}))).toMatchObject({ findings: [], notes: [], secrets: [] });

@@ -1,3 +1,4 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { unzipSync } from 'fflate';
 import { pagePolicy } from '../../../admin/configure/html.ts';
 import { Visit } from '../../../admin/configure/visit.ts';
@@ -118,6 +119,22 @@ test('several files come as a zip, the same every time', async () => {
   );
   const one = await post('export', { format: 'json' });
   expect(await one.json()).toMatchObject({ ...setup, inferenceCredentialKind: 'helper-script' });
+});
+
+test('a file of a mebibyte is read, a larger one is not', async () => {
+  const setup = JSON.stringify({ inferenceBedrockRegion: 'us-east-1', awsProfile: 'work' });
+  const padded = (length: number) => ({ name: 'a.json', content: base64(setup.padEnd(length)) });
+  expect(await viewAfter('open', padded(1024 * 1024))).toMatchObject({ approach: 'helper-script', from: 'a.json' });
+  expect((await post('open', padded(1_060_000))).status).toBe(400);
+});
+
+test('managed settings of this machine, good or refused, are told: a test is of those', async () => {
+  expect(await viewAfter('leftovers')).toMatchObject({ managed: [] });
+  const folder = `${world.systemConfigDir}/claude-desktop`;
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(`${folder}/managed-settings.json`, '{"inferenceProvider":"bedrock"}');
+  const { managed } = await openWindow(world, undefined);
+  expect(managed).toEqual([expect.stringContaining(folder)]);
 });
 
 test('what can’t be done says why, and changes nothing', async () => {
