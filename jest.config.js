@@ -10,7 +10,7 @@ export default {
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/build/'],
   extensionsToTreatAsEsm: ['.ts'],
   transform: {
-    '/page/assets/': '<rootDir>/test/text-transform.cjs',
+    '/(page|configure)/assets/': '<rootDir>/test/text-transform.cjs',
     '\\.ts$': ['@swc/jest', { jsc: { parser: { syntax: 'typescript' }, target: 'esnext' }, module: { type: 'es6' } }],
   },
   testTimeout: 60_000,

@@ -22,6 +22,10 @@ const commands: Record<string, Command> = {
     takes: ['format', 'out', 'set', 'secret-from', 'hive', 'role-session', 'organization'],
     story: async () => (await import('./export/export.ts')).exportSetup,
   },
+  configure: {
+    takes: ['no-open'],
+    story: async () => (await import('./configure/configure.ts')).configure,
+  },
   aws: {
     takes: [...Object.keys(AWS_OPTIONS), 'profile', 'json'],
     story: async () => (await import('./aws/aws.ts')).aws,
@@ -30,12 +34,17 @@ const commands: Record<string, Command> = {
 
 export const program: Program = {
   name: 'bedrock-admin',
-  help: `bedrock-admin - checks, exports and diagnoses the configuration of Claude on Amazon Bedrock
+  help: `bedrock-admin - makes, checks, exports and diagnoses the configuration of Claude on Amazon Bedrock
 
-Usage: bedrock-admin lint [FILE...] [--json | --sarif] [--app-version VERSION]
+Usage: bedrock-admin configure [FILE] [--no-open]
+       bedrock-admin lint [FILE...] [--json | --sarif] [--app-version VERSION]
        bedrock-admin export --format FORMAT [--out FOLDER|FILE] [--set KEY=VALUE]... [--secret-from KEY=FILE]... [FILE...]
        bedrock-admin doctor [--call] [--json] [--bundle FILE.zip] [--profile NAME]
        bedrock-admin aws policy | permission-set | cloudtrail | federation | check | record [options below]
+
+configure opens a window in the browser: approach, credentials, models, test, export. FILE (.json, .reg, .mobileconfig) is opened,
+where it is there, and written to by Save alone.
+  --no-open               says the address instead of opening a browser
 
 lint finds mistakes in the configuration of this machine, or in files (.json, .reg, .mobileconfig, .plist).
   --json                  one JSON document instead of a table
@@ -77,6 +86,7 @@ Exit codes: 0 nothing found, 2 usage, 3 something found; doctor and aws check en
     hive: { type: 'string' },
     'role-session': { type: 'string' },
     organization: { type: 'string' },
+    'no-open': { type: 'boolean' },
     ...AWS_OPTIONS,
   },
   allowPositionals: true,

@@ -1,6 +1,7 @@
 import { openBrowser } from '../../shared/browser.ts';
 import type { Host } from '../../shared/host.ts';
 import { hasLocalBrowser } from '../../shared/identity/sign-in.ts';
+import { untilLeft } from '../../shared/page/life.ts';
 import { serveLoopback } from '../../shared/page/loopback.ts';
 import type { Config } from '../../shared/policy/config.ts';
 import type { ExitName } from '../../shared/problem.ts';
@@ -10,7 +11,6 @@ import type { Client } from '../client.ts';
 import { Chat } from './chat.ts';
 import { pagePolicy } from './html.ts';
 import { Kept } from './kept.ts';
-import { untilLeft } from './life.ts';
 import { Visit } from './visit.ts';
 
 const ENDINGS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;

@@ -1,5 +1,5 @@
-import { untilLeft } from '../../../client/page/life.ts';
-import { forever, problemOf } from '../../shared/world.ts';
+import { untilLeft } from '../../../shared/page/life.ts';
+import { forever, problemOf } from '../world.ts';
 
 const QUICK = { afterLeaving: 40, forComing: 80, step: 2 };
 

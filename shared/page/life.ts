@@ -1,4 +1,4 @@
-import { Problem } from '../../shared/problem.ts';
+import { Problem } from '../problem.ts';
 
 /** Whoever may come, stay and leave. */
 interface Company {

@@ -1,0 +1,3 @@
+/** The text of a script of the page. */
+declare const text: string;
+export default text;
