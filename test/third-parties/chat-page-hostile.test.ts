@@ -1,7 +1,9 @@
 import type { Page } from 'playwright-core';
 import { attacks, STOPPED } from './chromium/attacks.ts';
 import { describeWithChromium, onChromium, picture } from './chromium/browser.ts';
-import { atChat, type ChatRun, converse } from './chromium/chat.ts';
+import { atChat, converse } from './chromium/chat.ts';
+import type { PageRun } from './chromium/page-run.ts';
+import { startStranger } from './chromium/stranger.ts';
 
 const POSTS = ['/ask', '/retry', '/stop', '/new', '/keep', '/models'];
 const PATHS = ['/', '/events', '/open/guess', ...POSTS];
@@ -66,23 +68,11 @@ describeWithChromium('an answer that means harm (needs Chromium)', () => {
   });
 });
 
-/** A web server of somebody else on this machine. */
-function startStranger() {
-  const cookies: string[] = [];
-  const fetch = (request: Request) => {
-    cookies.push(request.headers.get('cookie') ?? '');
-    const to = new URL(request.url).searchParams.get('to');
-    return to ? Response.redirect(to, 307) : new Response('<body>', { headers: { 'content-type': 'text/html' } });
-  };
-  const server = Bun.serve({ hostname: '127.0.0.1', port: 0, fetch });
-  return { port: server.port, cookies, stop: () => server.stop(true) };
-}
-
 describeWithChromium('a hostile page in the browser of a conversation (needs Chromium)', () => {
   const chromium = onChromium('--host-resolver-rules=MAP evil.example 127.0.0.1', '--disable-popup-blocking');
   const desk = atChat(chromium);
   let stranger: ReturnType<typeof startStranger>;
-  let run: ChatRun;
+  let run: PageRun;
   let page: Page;
   let origin: string;
 

@@ -3,8 +3,10 @@ import type { Page } from 'playwright-core';
 import { MODEL } from '../person.ts';
 import { attacks, STOPPED } from './chromium/attacks.ts';
 import { describeWithChromium, onChromium, picture } from './chromium/browser.ts';
-import { addModel, atConfigure, type ConfigureRun, choose, exported, field, fillIn } from './chromium/configure.ts';
+import { addModel, atConfigure, choose, exported, field, fillIn } from './chromium/configure.ts';
 import { button } from './chromium/desk.ts';
+import type { PageRun } from './chromium/page-run.ts';
+import { startStranger } from './chromium/stranger.ts';
 
 const POSTS = [
   'edit',
@@ -22,23 +24,11 @@ const POSTS = [
 ].map((name) => `/${name}`);
 const PATHS = ['/', '/events', '/open/guess', ...POSTS];
 
-/** A web server of somebody else on this machine. */
-function startStranger() {
-  const cookies: string[] = [];
-  const fetch = (request: Request) => {
-    cookies.push(request.headers.get('cookie') ?? '');
-    const to = new URL(request.url).searchParams.get('to');
-    return to ? Response.redirect(to, 307) : new Response('<body>', { headers: { 'content-type': 'text/html' } });
-  };
-  const server = Bun.serve({ hostname: '127.0.0.1', port: 0, fetch });
-  return { port: server.port, cookies, stop: () => server.stop(true) };
-}
-
 describeWithChromium('a hostile page beside the configuration window (needs Chromium)', () => {
   const chromium = onChromium('--host-resolver-rules=MAP evil.example 127.0.0.1', '--disable-popup-blocking');
   const desk = atConfigure(chromium);
   let stranger: ReturnType<typeof startStranger>;
-  let run: ConfigureRun;
+  let run: PageRun;
   let page: Page;
   let origin: string;
 

@@ -2,24 +2,9 @@ import type { Page } from 'playwright-core';
 import { attacks, STOPPED } from './chromium/attacks.ts';
 import { describeWithChromium, onChromium } from './chromium/browser.ts';
 import { allow, atDesk, heading, type Run, toAws } from './chromium/desk.ts';
+import { startStranger } from './chromium/stranger.ts';
 
 const PATHS = ['/', '/events', '/report', '/do/other-way', '/do/away', '/open/guess', '/oauth/callback?state=x&code=y'];
-
-/** A web server of somebody else on this machine; keeps what it is sent. */
-function startStranger() {
-  const cookies: string[] = [];
-  const server = Bun.serve({
-    hostname: '127.0.0.1',
-    port: 0,
-    fetch: (request) => {
-      cookies.push(request.headers.get('cookie') ?? '');
-      const to = new URL(request.url).searchParams.get('to');
-      if (to) return Response.redirect(to, 307);
-      return new Response('<!doctype html><title>a page</title><body>', { headers: { 'content-type': 'text/html' } });
-    },
-  });
-  return { port: server.port, cookies, stop: () => server.stop(true) };
-}
 
 describeWithChromium('a hostile page in the same browser (needs Chromium)', () => {
   const chromium = onChromium('--host-resolver-rules=MAP evil.example 127.0.0.1', '--disable-popup-blocking');

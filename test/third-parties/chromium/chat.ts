@@ -1,34 +1,25 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import type { Page } from 'playwright-core';
 import type { FakeAwsOptions } from '../../fake-aws/options.ts';
 import { type FakeAws, startFakeAws } from '../../fake-aws/server.ts';
-import { MODEL, newPerson, type Person, programFile, signedIn, workSettings } from '../../person.ts';
+import { MODEL, newPerson, type Person, signedIn, workSettings } from '../../person.ts';
 import type { Chromium } from './browser.ts';
+import { type PageRun, startPage } from './page-run.ts';
 
 export const HAIKU = 'us.anthropic.claude-haiku-4-5-20251001-v1:0';
-
-/** A `bedrock-client page` that runs. */
-export interface ChatRun {
-  child: ChildProcess;
-  /** Where its page is, from the line that it says. */
-  address: string;
-  stderr(): string;
-  ended: Promise<number | null>;
-}
 
 /** A person who is signed in, with the client's page before them. */
 export interface ChatDesk {
   fake: FakeAws;
   person: Person;
   settings(more: object): void;
-  start(args?: string[]): Promise<ChatRun>;
+  start(args?: string[]): Promise<PageRun>;
   /** Starts one, and opens its page in a window of the browser. */
-  page(options?: Parameters<Chromium['window']>[0]): Promise<{ run: ChatRun; page: Page }>;
+  page(options?: Parameters<Chromium['window']>[0]): Promise<{ run: PageRun; page: Page }>;
 }
 
 export function atChat(chromium: Pick<Chromium, 'window'>, options: Partial<FakeAwsOptions> = {}): ChatDesk {
   const desk = {} as ChatDesk;
-  let runs: ChatRun[] = [];
+  let runs: PageRun[] = [];
   beforeEach(async () => {
     const fake = await startFakeAws({ decision: 'approve', wordDelayMs: 0, ...options });
     const person = newPerson(fake);
@@ -38,7 +29,7 @@ export function atChat(chromium: Pick<Chromium, 'window'>, options: Partial<Fake
     settings({});
     await signedIn(person, fake);
     const start = async (args: string[] = []) => {
-      const run = await started(person, args);
+      const run = await startPage('bedrock-client', ['page', '--no-open', ...args], { env: person.env });
       runs.push(run);
       return run;
     };
@@ -62,23 +53,6 @@ export function atChat(chromium: Pick<Chromium, 'window'>, options: Partial<Fake
     await desk.fake.stop();
   });
   return desk;
-}
-
-async function started({ env }: Person, args: string[]): Promise<ChatRun> {
-  const child = spawn(programFile('bedrock-client'), ['page', '--no-open', ...args], {
-    env,
-    stdio: ['ignore', 'ignore', 'pipe'],
-  });
-  let said = '';
-  const { promise, resolve, reject } = Promise.withResolvers<string>();
-  child.stderr.setEncoding('utf8').on('data', (text: string) => {
-    said += text;
-    const address = /address: (\S+)\n/.exec(said)?.[1];
-    if (address) resolve(address);
-  });
-  const ended = new Promise<number | null>((end) => child.on('exit', end));
-  void ended.then((code) => reject(new Error(`ended with ${code}: ${said}`)));
-  return { child, address: await promise, stderr: () => said, ended };
 }
 
 /** Until a model can be asked. */

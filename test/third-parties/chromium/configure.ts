@@ -1,37 +1,32 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import type { FakeAwsOptions } from '../../fake-aws/options.ts';
 import { type FakeAws, startFakeAws } from '../../fake-aws/server.ts';
-import { newPerson, type Person, programFile, signedIn } from '../../person.ts';
+import { newPerson, type Person, signedIn } from '../../person.ts';
 import type { Chromium } from './browser.ts';
-
-/** A `bedrock-admin configure` that runs. */
-export interface ConfigureRun {
-  child: ChildProcess;
-  address: string;
-  stderr(): string;
-  ended: Promise<number | null>;
-}
+import { type PageRun, startPage } from './page-run.ts';
 
 /** An administrator who is signed in to AWS, before an empty desk. */
 export interface ConfigureDesk {
   fake: FakeAws;
   person: Person;
-  start(args?: string[]): Promise<ConfigureRun>;
+  start(args?: string[]): Promise<PageRun>;
   /** Starts one, and opens its page in a window of the browser. */
-  page(args?: string[], options?: Parameters<Chromium['window']>[0]): Promise<{ run: ConfigureRun; page: Page }>;
+  page(args?: string[], options?: Parameters<Chromium['window']>[0]): Promise<{ run: PageRun; page: Page }>;
 }
 
 export function atConfigure(chromium: Pick<Chromium, 'window'>, options: Partial<FakeAwsOptions> = {}): ConfigureDesk {
   const desk = {} as ConfigureDesk;
-  let runs: ConfigureRun[] = [];
+  let runs: PageRun[] = [];
   beforeEach(async () => {
     const fake = await startFakeAws({ decision: 'approve', wordDelayMs: 0, ...options });
     const person = newPerson(fake, null);
     await signedIn(person, fake);
     const start = async (args: string[] = []) => {
-      const run = await started(person, args);
+      const run = await startPage('bedrock-admin', ['configure', '--no-open', ...args], {
+        env: { ...person.env, TMPDIR: person.home },
+        cwd: person.home,
+      });
       runs.push(run);
       return run;
     };
@@ -55,24 +50,6 @@ export function atConfigure(chromium: Pick<Chromium, 'window'>, options: Partial
     await desk.fake.stop();
   });
   return desk;
-}
-
-async function started({ env, home }: Person, args: string[]): Promise<ConfigureRun> {
-  const child = spawn(programFile('bedrock-admin'), ['configure', '--no-open', ...args], {
-    env: { ...env, TMPDIR: home },
-    cwd: home,
-    stdio: ['ignore', 'ignore', 'pipe'],
-  });
-  let said = '';
-  const { promise, resolve, reject } = Promise.withResolvers<string>();
-  child.stderr.setEncoding('utf8').on('data', (text: string) => {
-    said += text;
-    const address = /address: (\S+)\n/.exec(said)?.[1];
-    if (address) resolve(address);
-  });
-  const ended = new Promise<number | null>((end) => child.on('exit', end));
-  void ended.then((code) => reject(new Error(`ended with ${code}: ${said}`)));
-  return { child, address: await promise, stderr: () => said, ended };
 }
 
 /** The field of a key. */
