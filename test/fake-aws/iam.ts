@@ -1,7 +1,8 @@
-import { type SignatureCodes, signedCaller } from './caller.ts';
+import { signedCaller } from './caller.ts';
 import { type Aws, type Exchange, formBody, type Operation } from './exchange.ts';
 import type { FakeAwsOptions, Permissions } from './options.ts';
 import { checkPermission, decisionOn, isForbidden } from './policy.ts';
+import { queryCodes, queryOperation } from './query-api.ts';
 import { Refusal } from './refusal.ts';
 import { reservedName } from './sessions.ts';
 import { sha256 } from './sigv4.ts';
@@ -9,23 +10,10 @@ import { type Fields, queryAnswer } from './xml.ts';
 
 /** AWS IAM, as far as an administrator asks it about a role: https://docs.aws.amazon.com/IAM/latest/APIReference/ */
 export const iamOperations: readonly Operation[] = [
-  operation('GetRole', getRole),
-  operation('ListRoles', listRoles),
-  operation('SimulatePrincipalPolicy', simulatePrincipalPolicy),
+  queryOperation('iam', 'GetRole', getRole),
+  queryOperation('iam', 'ListRoles', listRoles),
+  queryOperation('iam', 'SimulatePrincipalPolicy', simulatePrincipalPolicy),
 ];
-
-function operation(name: string, handle: Operation['handle']): Operation {
-  const accepts = (exchange: Exchange) => formBody(exchange).get('Action') === name;
-  return { name, service: 'iam', method: 'POST', path: /^\/$/, accepts, handle };
-}
-
-const codes: SignatureCodes = {
-  missing: 'MissingAuthenticationToken',
-  incomplete: 'IncompleteSignature',
-  unknownKey: 'InvalidClientTokenId',
-  expired: 'ExpiredToken',
-  mismatch: 'SignatureDoesNotMatch',
-};
 
 /** A role as IAM has it: IAM Identity Center makes one of each permission set, with 12 hours as its longest session. */
 interface IamRole extends Permissions {
@@ -50,7 +38,7 @@ function rolesOf({ roles, assumableRoles }: FakeAwsOptions, accountId: string): 
 /** The account of a caller who may do that. */
 function permitted(name: string, resource: string, exchange: Exchange, { sessions, options }: Aws): string {
   // IAM is one for all regions, and signed for the first of them.
-  const session = signedCaller(exchange, sessions, { service: 'iam', region: 'us-east-1' }, codes);
+  const session = signedCaller(exchange, sessions, { service: 'iam', region: 'us-east-1' }, queryCodes);
   exchange.details.auth = 'sigv4';
   checkPermission(session, { action: `iam:${name}`, resource }, options.forbiddenActions, 'AccessDenied');
   return session.role.accountId;

@@ -1,32 +1,20 @@
-import { type SignatureCodes, signedCaller } from './caller.ts';
+import { signedCaller } from './caller.ts';
 import { type Aws, type Exchange, formBody, type Operation } from './exchange.ts';
 import type { AssumableRole } from './options.ts';
+import { queryCodes, queryOperation } from './query-api.ts';
 import { Refusal } from './refusal.ts';
 import type { RoleSession } from './sessions.ts';
 import { type Fields, queryAnswer } from './xml.ts';
 
 /** AWS STS: https://docs.aws.amazon.com/STS/latest/APIReference/ */
 export const stsOperations: readonly Operation[] = [
-  operation('GetCallerIdentity', getCallerIdentity),
-  operation('AssumeRole', assumeRole),
-  operation('AssumeRoleWithWebIdentity', assumeRoleWithWebIdentity),
+  queryOperation('sts', 'GetCallerIdentity', getCallerIdentity),
+  queryOperation('sts', 'AssumeRole', assumeRole),
+  queryOperation('sts', 'AssumeRoleWithWebIdentity', assumeRoleWithWebIdentity),
 ];
 
-function operation(name: string, handle: Operation['handle']): Operation {
-  const accepts = (exchange: Exchange) => formBody(exchange).get('Action') === name;
-  return { name, service: 'sts', method: 'POST', path: /^\/$/, accepts, handle };
-}
-
-const codes: SignatureCodes = {
-  missing: 'MissingAuthenticationToken',
-  incomplete: 'IncompleteSignature',
-  unknownKey: 'InvalidClientTokenId',
-  expired: 'ExpiredToken',
-  mismatch: 'SignatureDoesNotMatch',
-};
-
 function signedBy(exchange: Exchange, { sessions }: Aws): RoleSession {
-  const session = signedCaller(exchange, sessions, { service: 'sts' }, codes);
+  const session = signedCaller(exchange, sessions, { service: 'sts' }, queryCodes);
   exchange.details.auth = 'sigv4';
   return session;
 }
