@@ -1,4 +1,5 @@
 import colours from '../../shared/page/assets/colours.css' with { type: 'text' };
+import keyScript from '../../shared/page/assets/key.js' with { type: 'text' };
 import { contentPolicy, dataIn, say } from '../../shared/page/loopback.ts';
 import check from './assets/check.js' with { type: 'text' };
 import fields from './assets/fields.js' with { type: 'text' };
@@ -11,7 +12,7 @@ import { type ApproachTexts, texts } from './texts.ts';
 
 const style = [colours, pageStyle, formStyle].join('');
 /** Each sees what those before it give it, in `parts`. */
-const scripts = [parts, fields, models, check, page];
+const scripts = [keyScript, parts, fields, models, check, page];
 
 export const pagePolicy = contentPolicy([style], scripts);
 

@@ -1,4 +1,5 @@
 import colours from '../../shared/page/assets/colours.css' with { type: 'text' };
+import keyScript from '../../shared/page/assets/key.js' with { type: 'text' };
 import { contentPolicy, dataIn, say } from '../../shared/page/loopback.ts';
 import chatStyle from './assets/chat.css' with { type: 'text' };
 import chat from './assets/chat.js' with { type: 'text' };
@@ -9,7 +10,7 @@ import { catalogue, type Language } from './texts/catalogue.ts';
 
 const style = [colours, chatStyle, markdownStyle].join('');
 /** Each sees what those before it give it, in `parts`. */
-const scripts = [tree, turn, chat];
+const scripts = [keyScript, tree, turn, chat];
 
 export const pagePolicy = contentPolicy([style], scripts);
 

@@ -1,4 +1,5 @@
 import colours from '../../shared/page/assets/colours.css' with { type: 'text' };
+import keyScript from '../../shared/page/assets/key.js' with { type: 'text' };
 import { contentPolicy, dataIn, say } from '../../shared/page/loopback.ts';
 import { catalogue, type Language } from '../texts/catalogue.ts';
 import layout from './assets/page.css' with { type: 'text' };
@@ -6,7 +7,7 @@ import script from './assets/page.js' with { type: 'text' };
 
 const style = `${colours}${layout}`;
 
-export const pagePolicy = contentPolicy([style], [script]);
+export const pagePolicy = contentPolicy([style], [keyScript, script]);
 
 /** What a document of ours is made for. */
 interface Document {
@@ -72,6 +73,7 @@ export function pageHtml({ language, key, address }: Document): string {
 </main>
 <footer>${say(texts.footer)}</footer>
 <script id="words" type="application/json">${words}</script>
+<script>${keyScript}</script>
 <script>${script}</script>
 </body>
 </html>

@@ -1,22 +1,8 @@
 // What the scripts of the page share: its words, its elements, and the way to the program.
 const words = JSON.parse(document.getElementById('words').textContent);
 const by = (id) => document.getElementById(id);
-const KEY = 'key';
 
-/** Proves that this tab is the one that was opened: unlike a cookie, no other port of this machine ever sees it. */
-function pageKey() {
-  const given = document.querySelector('meta[name=page-key]')?.content;
-  try {
-    if (given) sessionStorage.setItem(KEY, given);
-    return given || sessionStorage.getItem(KEY) || '';
-  } catch {
-    // Where a company forbids cookies there is no storage either: all works but a reload.
-    return given;
-  }
-}
-
-const key = pageKey();
-history.replaceState(null, '', '/');
+const key = globalThis.pageKey;
 
 /** An element with properties, `aria` and `data` attributes by their own names, and what is in it: never as HTML. */
 function create(tag, properties = {}, ...children) {

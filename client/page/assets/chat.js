@@ -3,24 +3,10 @@ const { words, create, announce, turnOf, showBlocks, showStroke, showCourse, sho
   globalThis.parts;
 const by = (id) => document.getElementById(id);
 const [log, turns, message] = ['log', 'turns', 'message'].map(by);
-const KEY = 'key';
 /** So near to its end somebody reads what comes. */
 const NEAR = 40;
 
-/** Proves that this tab is the one that was opened: unlike a cookie, no other port of this machine ever sees it. */
-function pageKey() {
-  const given = document.querySelector('meta[name=page-key]')?.content;
-  try {
-    if (given) sessionStorage.setItem(KEY, given);
-    return given || sessionStorage.getItem(KEY) || '';
-  } catch {
-    // Where a company forbids cookies there is no storage either: all works but a reload.
-    return given;
-  }
-}
-
-const key = pageKey();
-history.replaceState(null, '', '/');
+const key = globalThis.pageKey;
 
 /** The turn that is being answered. */
 let running;

@@ -1,22 +1,8 @@
 // The page's only script. It knows no state and no language: it shows what the launcher tells it, as text, never as markup.
 const by = (id) => document.getElementById(id);
 const words = JSON.parse(by('words').textContent);
-const KEY = 'key';
 
-/** Proves that this tab is the one that was opened: unlike a cookie, no other port of this machine ever sees it. */
-function pageKey() {
-  const given = document.querySelector('meta[name=page-key]')?.content;
-  try {
-    if (given) sessionStorage.setItem(KEY, given);
-    return given || sessionStorage.getItem(KEY) || '';
-  } catch {
-    // Where a company forbids cookies there is no storage either: all works but a reload.
-    return given;
-  }
-}
-
-const key = pageKey();
-history.replaceState(null, '', '/');
+const key = globalThis.pageKey;
 
 let state;
 let goOn = false;
